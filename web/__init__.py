@@ -1,0 +1,1 @@
+"""Pages, JSON API and documents to print; create_app(settings) is the composition root."""
