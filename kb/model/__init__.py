@@ -1,0 +1,1 @@
+"""The domain's types and pure rules: entries, posts, playbooks, documents, text, digests."""

@@ -1,0 +1,1 @@
+"""Answers to questions about the knowledge: browse, cards, validity of documents."""
