@@ -18,7 +18,7 @@ class CodeName(msgspec.Struct, frozen=True):
     name: str
 
 
-class Review(Record):
+class Review(Record, frozen=True, kw_only=True):
     """Who read a record against its source and when (ISO date); `engineer` names a registered safety engineer."""
 
     who: str
@@ -30,7 +30,7 @@ HowKnown = Literal["read_in_text", "third_party", "general_knowledge", "general_
 """How a statement is known, from strongest to weakest; shown on every page that makes the statement."""
 
 
-class Source(Record):
+class Source(Record, frozen=True, kw_only=True):
     """Where a statement comes from: a document of the catalogue (with clause) or a description, and how it is known."""
 
     document: str = ""

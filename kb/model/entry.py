@@ -16,7 +16,7 @@ Phase = Literal["normal", "start_stop", "maintenance", "fault"]
 LocationKind = Literal["site", "equipment", "operation", "management"]
 
 
-class Measure(Record):
+class Measure(Record, frozen=True, kw_only=True):
     """One thing to do or not to do, in our own words.
 
     `renders` numbers the official measures it says (1-based; empty only for a supplement with its source).
@@ -37,7 +37,7 @@ class Measure(Record):
     supplement: Source | None = None
 
 
-class Basis(Record):
+class Basis(Record, frozen=True, kw_only=True):
     """A document the row cites: catalogue id (empty when it names none), clause, and the words as printed."""
 
     document: str = ""
@@ -45,7 +45,7 @@ class Basis(Record):
     as_printed: str = ""
 
 
-class Erratum(Record):
+class Erratum(Record, frozen=True, kw_only=True):
     """A fault of the manual carried and marked: what is wrong, what is right, which official measures, why."""
 
     text: str
@@ -54,7 +54,7 @@ class Erratum(Record):
     source: Source | None = None
 
 
-class StricterNow(Record):
+class StricterNow(Record, frozen=True, kw_only=True):
     """What a rule in force today demands beyond the manual's line."""
 
     text: str
@@ -62,7 +62,7 @@ class StricterNow(Record):
     measures: tuple[int, ...] = ()
 
 
-class DangerPrompt(Record):
+class DangerPrompt(Record, frozen=True, kw_only=True):
     """The item of the major-danger criteria (Order 10) a row may touch: a prompt, never a verdict."""
 
     item: str
@@ -70,7 +70,7 @@ class DangerPrompt(Record):
     how: str = "unverified"
 
 
-class Chapter(Record):
+class Chapter(Record, frozen=True, kw_only=True):
     """A chapter of a booklet: its industry, ordinal (from 1) and title as the manual has it."""
 
     industry: str
@@ -78,7 +78,7 @@ class Chapter(Record):
     title: str
 
 
-class HazardEntry(Record):
+class HazardEntry(Record, frozen=True, kw_only=True):
     """One row of the manual, whole: what CONTENT.md calls an entry, with everything resolved."""
 
     id: str

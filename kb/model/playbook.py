@@ -5,7 +5,7 @@ from __future__ import annotations
 from kb.model.base import Record, Review, Source
 
 
-class Line(Record):
+class Line(Record, frozen=True, kw_only=True):
     """A line with its source; `general_practice` lines print only once `confirmed_by` names a reviewer."""
 
     text: str
@@ -14,7 +14,7 @@ class Line(Record):
     confirmed_by: str = ""
 
 
-class Playbook(Record):
+class Playbook(Record, frozen=True, kw_only=True):
     """Emergency response (应急处置) for one scenario; the order of `steps` belongs to the scenario."""
 
     id: str

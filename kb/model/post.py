@@ -5,7 +5,7 @@ from __future__ import annotations
 from kb.model.base import Record, Review, Source
 
 
-class Qualification(Record):
+class Qualification(Record, frozen=True, kw_only=True):
     """A certificate a post needs, its category and the rule that demands it."""
 
     name: str
@@ -13,7 +13,7 @@ class Qualification(Record):
     source: Source
 
 
-class ProtectiveItem(Record):
+class ProtectiveItem(Record, frozen=True, kw_only=True):
     """An item of personal protective equipment, as reference only (参考配备), with its source."""
 
     name: str
@@ -21,7 +21,7 @@ class ProtectiveItem(Record):
     source: Source
 
 
-class Post(Record):
+class Post(Record, frozen=True, kw_only=True):
     """A post: addressed by id, title or alias. `places` are place ids; `industry` is a code or `all`.
 
     `extra_entries` adds single rows from places the post does not work in; `without_entries` leaves rows out.

@@ -12,7 +12,7 @@ RegulationKind = Literal[
 ]  # fmt: skip
 
 
-class Fact(Record):
+class Fact(Record, frozen=True, kw_only=True):
     """A stated value and how it is known: `value` is a date, a title or a name; `source` says where it was read."""
 
     value: str
@@ -20,7 +20,7 @@ class Fact(Record):
     source: str = ""
 
 
-class Edition(Record):
+class Edition(Record, frozen=True, kw_only=True):
     """One edition: `{regulation}@{id}` where `id` is the promulgation date or the standard's year."""
 
     id: str
@@ -31,7 +31,7 @@ class Edition(Record):
     until: Fact | None = None
 
 
-class Successor(Record):
+class Successor(Record, frozen=True, kw_only=True):
     """What replaces a document: catalogue id, from when, wholly or in part, and how this is known."""
 
     document: str
@@ -42,7 +42,7 @@ class Successor(Record):
     note: str = ""
 
 
-class Regulation(Record):
+class Regulation(Record, frozen=True, kw_only=True):
     """A law, rule or standard of the catalogue; `misprints` are the manual's wrong spellings of it."""
 
     id: str

@@ -16,7 +16,7 @@ MAX_QUERY = 100
 MAX_PER_PAGE = 100
 
 
-class SearchQuery(Record):
+class SearchQuery(Record, frozen=True, kw_only=True):
     """A request, normalised once: empty `text` browses. Filters are codes (industry, accident type) or ids (post)."""
 
     text: str = ""
@@ -30,7 +30,7 @@ class SearchQuery(Record):
     cut: bool = False
 
 
-class Highlight(Record):
+class Highlight(Record, frozen=True, kw_only=True):
     """A field's text and where it matched: half-open spans in code points; never HTML."""
 
     field: str
@@ -38,7 +38,7 @@ class Highlight(Record):
     spans: tuple[tuple[int, int], ...] = ()
 
 
-class Hit(Record):
+class Hit(Record, frozen=True, kw_only=True):
     """One result: what was found, how well, and where it matched. `same` lists further entries with the same text."""
 
     id: str
@@ -48,7 +48,7 @@ class Hit(Record):
     same: tuple[str, ...] = ()
 
 
-class FacetValue(Record):
+class FacetValue(Record, frozen=True, kw_only=True):
     """A value to filter by and how many hits have it under the other filters in force."""
 
     code: str
@@ -56,7 +56,7 @@ class FacetValue(Record):
     count: int
 
 
-class SearchPage(Record):
+class SearchPage(Record, frozen=True, kw_only=True):
     """One page of hits; `total` counts entries, also those collapsed into one hit."""
 
     query: SearchQuery
@@ -67,7 +67,7 @@ class SearchPage(Record):
     suggestion: str = ""
 
 
-class SearchDocument(Record):
+class SearchDocument(Record, frozen=True, kw_only=True):
     """What is indexed of one record: searchable fields by name, filters, and the group of identical texts."""
 
     id: str

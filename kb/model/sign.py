@@ -9,7 +9,7 @@ from kb.model.base import Record, Source
 SignKind = Literal["warning", "prohibition", "mandatory", "safe_condition"]
 
 
-class SafetySign(Record):
+class SafetySign(Record, frozen=True, kw_only=True):
     """A sign of GB 2894 / ISO 7010; `drawing` is the SVG file under corpus/signs/."""
 
     id: str
