@@ -1,0 +1,196 @@
+"""One edition's knowledge, read-only: entries, posts, playbooks, documents, and how they hang together."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from kb.errors import AmbiguousError, EditionError, NotFoundError
+from kb.model.base import CodeName, Record
+from kb.model.entry import HazardEntry
+from kb.model.official import OfficialRow
+from kb.model.playbook import Playbook
+from kb.model.post import Post
+from kb.model.regulation import Regulation
+from kb.model.sign import SafetySign
+
+T = TypeVar("T")
+
+_KINDS: dict[str, tuple[Any, str]] = {
+    "entry": (HazardEntry, "条目"),
+    "post": (Post, "岗位"),
+    "playbook": (Playbook, "应急处置"),
+    "sign": (SafetySign, "安全标志"),
+    "regulation": (Regulation, "文件"),
+    "official": (OfficialRow, "原文"),
+}
+
+
+class ChapterListing(Record, frozen=True, kw_only=True):
+    """A chapter with its number of entries, in the manual's order."""
+
+    industry: CodeName
+    number: int
+    title: str
+    count: int
+
+
+class Knowledge:
+    """Answers look-ups from `knowledge.sqlite3`; safe to share between threads (one connection each)."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._read = lru_cache(maxsize=4096)(self._read_record)
+        self._all = lru_cache(maxsize=16)(self._read_all)
+        self.facts: dict[str, str] = dict(self._rows("SELECT name, value FROM fact"))
+        self.edition = self.facts.get("edition", "")
+
+    @classmethod
+    def open(cls, folder: Path) -> Knowledge:
+        """Open the edition in `folder`. Raises EditionError when it is not there or damaged."""
+        path = folder / "knowledge.sqlite3"
+        try:
+            return cls(path)
+        except sqlite3.DatabaseError as error:
+            raise EditionError(f"知识库版本 {folder.name} 打不开，请运行 hazardkb build 重新生成。") from error
+
+    def close(self) -> None:
+        """Close every thread's connection; the object is not used afterwards."""
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+
+    def entry(self, entry_id: str) -> HazardEntry:
+        """Return the entry with this id; raises NotFoundError."""
+        return self._get("entry", entry_id, HazardEntry)
+
+    def entries(self, ids: Iterable[str]) -> tuple[HazardEntry, ...]:
+        """Return the entries with these ids, in the order asked."""
+        return tuple(self.entry(entry_id) for entry_id in ids)
+
+    def all_entries(self) -> tuple[HazardEntry, ...]:
+        """Return every entry in the manual's order."""
+        return self._all("entry", HazardEntry)
+
+    def chapters(self) -> tuple[ChapterListing, ...]:
+        """Return the chapters that have entries, in the manual's order."""
+        listings: dict[tuple[str, int], ChapterListing] = {}
+        for entry in self.all_entries():
+            key = (entry.industry.code, entry.chapter.number)
+            count = listings[key].count + 1 if key in listings else 1
+            listings[key] = ChapterListing(
+                industry=entry.industry, number=entry.chapter.number, title=entry.chapter.title, count=count
+            )
+        return tuple(listings.values())
+
+    def chapter_entries(self, industry: str, number: int) -> tuple[HazardEntry, ...]:
+        """Return a chapter's entries in the manual's order; empty for a chapter that does not exist."""
+        return tuple(e for e in self.all_entries() if e.industry.code == industry and e.chapter.number == number)
+
+    def post(self, key: str) -> Post:
+        """Return the post with this id, title, alias or colloquial name.
+
+        Raises NotFoundError, or AmbiguousError listing the candidates.
+        """
+        return self._get("post", self._resolve("post", key), Post)
+
+    def posts(self) -> tuple[Post, ...]:
+        """Return every post."""
+        return self._all("post", Post)
+
+    def post_entries(self, post_id: str) -> tuple[HazardEntry, ...]:
+        """Return the entries of a post in the manual's order."""
+        return self.entries(self._linked("post_entries", post_id))
+
+    def playbook(self, key: str) -> Playbook:
+        """Return the playbook with this id, title or alias; raises NotFoundError or AmbiguousError."""
+        return self._get("playbook", self._resolve("playbook", key), Playbook)
+
+    def playbooks(self) -> tuple[Playbook, ...]:
+        """Return every playbook."""
+        return self._all("playbook", Playbook)
+
+    def playbook_entries(self, playbook_id: str) -> tuple[HazardEntry, ...]:
+        """Return the entries a playbook belongs to."""
+        return self.entries(self._linked("playbook_entries", playbook_id))
+
+    def sign(self, sign_id: str) -> SafetySign:
+        """Return the sign with this id; raises NotFoundError."""
+        return self._get("sign", sign_id, SafetySign)
+
+    def signs(self) -> tuple[SafetySign, ...]:
+        """Return every sign."""
+        return self._all("sign", SafetySign)
+
+    def regulation(self, key: str) -> Regulation:
+        """Return the document with this id, title, number or alias; raises NotFoundError or AmbiguousError."""
+        return self._get("regulation", self._resolve("regulation", key), Regulation)
+
+    def regulations(self) -> tuple[Regulation, ...]:
+        """Return the catalogue of documents."""
+        return self._all("regulation", Regulation)
+
+    def regulation_entries(self, regulation_id: str) -> tuple[HazardEntry, ...]:
+        """Return the entries that cite a document."""
+        return self.entries(self._linked("regulation_entries", regulation_id))
+
+    def official(self, entry_id: str) -> OfficialRow | None:
+        """Return the manual's own row attached to an entry, or None (原文未对应)."""
+        body = self._read("official", entry_id)
+        return None if body is None else msgspec.json.decode(body, type=OfficialRow)
+
+    def same_entries(self, entry_id: str) -> tuple[str, ...]:
+        """Return the ids of all entries with the same text, this one included, in the manual's order."""
+        return self._linked("same_entries", entry_id) or (entry_id,)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many records of each kind the edition holds."""
+        counted = dict(self._rows("SELECT kind, count(*) FROM record GROUP BY kind"))
+        return {kind: int(counted.get(kind, 0)) for kind in _KINDS}
+
+    def _get(self, kind: str, record_id: str, record_type: type[T]) -> T:
+        body = self._read(kind, record_id)
+        if body is None:
+            raise NotFoundError(f"没有编号为 {record_id} 的{_KINDS[kind][1]}，请核对后重试。", record_id)
+        return msgspec.json.decode(body, type=record_type)
+
+    def _read_all(self, kind: str, record_type: type[T]) -> tuple[T, ...]:
+        rows = self._rows("SELECT body FROM record WHERE kind = ? ORDER BY position", kind)
+        return tuple(msgspec.json.decode(body, type=record_type) for (body,) in rows)
+
+    def _resolve(self, kind: str, key: str) -> str:
+        key = key.strip()
+        found = [row[0] for row in self._rows("SELECT id FROM name WHERE kind = ? AND name = ?", kind, key)]
+        if not found or key in found:
+            return key
+        if len(found) > 1:
+            raise AmbiguousError(f"“{key}”对应多个{_KINDS[kind][1]}：{'、'.join(found)}，请用编号指明。", tuple(found))
+        return str(found[0])
+
+    def _linked(self, kind: str, source: str) -> tuple[str, ...]:
+        rows = self._rows("SELECT target FROM link WHERE kind = ? AND source = ? ORDER BY position", kind, source)
+        return tuple(row[0] for row in rows)
+
+    def _read_record(self, kind: str, record_id: str) -> bytes | None:
+        rows = self._rows("SELECT body FROM record WHERE kind = ? AND id = ?", kind, record_id)
+        return rows[0][0] if rows else None
+
+    def _rows(self, query: str, *values: str) -> list[Any]:
+        return self._connection().execute(query, values).fetchall()
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            uri = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
+            connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            self._local.connection = connection
+            self._connections.append(connection)
+        return connection
