@@ -1,0 +1,63 @@
+"""What makes a document one of the six booklets: its title, its chapter headings, its page furniture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.lines import Line
+from ingest.tables import Heading, RawPage, RawTable
+from kb.model.base import CodeName
+from kb.model.industry import INDUSTRIES
+
+_TITLE = re.compile(
+    "(" + "|".join(i.name for i in INDUSTRIES) + ")行业较大危险因素辨识与防范指导手册"
+)
+_CHAPTER = re.compile(r"^[一二三四五六七八九十]+、\S")
+_PAGE_NUMBER = re.compile(r"^[—\-]*\s*\d+\s*[—\-]*$")
+_CONTINUED = re.compile(r"^[（(]?续表[)）]?$")
+_LEADER = re.compile(r"…|\.{4}")
+
+
+def find_title(lines: Sequence[Line]) -> CodeName | None:
+    """The industry whose booklet title stands on the page, which may wrap it."""
+    found = _TITLE.search("".join(line.text for line in lines))
+    return next((i for i in INDUSTRIES if found and i.name == found[1]), None)
+
+
+def furniture_kind(text: str) -> str:
+    """The name of a line that is neither table nor heading: page_number, continued, or text."""
+    if _PAGE_NUMBER.match(text):
+        return "page_number"
+    return "continued" if _CONTINUED.match(text) else "text"
+
+
+def place_headings(page: RawPage) -> RawPage:
+    """The page with its chapter headings moved from the free lines to where they stand among the tables.
+
+    A chapter heading is a numbered line above a hazard table, with the lines of the same size that follow it.
+    """
+    tables = [item for item in page.items if isinstance(item, RawTable)]
+    items: list[Heading | RawTable] = []
+    left: list[Line] = []
+    start = 0.0
+    for table in tables:
+        above = [line for line in page.furniture if start <= line.baseline < table.box.y0]
+        heading = _heading_of(above)
+        left += [line for line in above if line not in heading]
+        if heading:
+            items.append(Heading(page.number, "".join(line.text for line in heading), in_table=False))
+        items.append(table)
+        start = table.box.y0
+    left += [line for line in page.furniture if line.baseline >= start]
+    page.items, page.furniture = items, left
+    return page
+
+
+def _heading_of(lines: Sequence[Line]) -> list[Line]:
+    starts = [i for i, line in enumerate(lines) if _CHAPTER.match(line.text) and not _LEADER.search(line.text)]
+    if not starts:
+        return []
+    first = lines[starts[-1]]
+    rest = [line for line in lines[starts[-1] :] if furniture_kind(line.text) == "text"]
+    return [line for line in rest if abs(line.size - first.size) < 0.5]
