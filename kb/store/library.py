@@ -1,4 +1,4 @@
-"""The user's library on disk: one folder per ingested document, named by the file's sha256, written in one step."""
+"""The user's library on disk: one folder per ingested document, named by the file's sha256 and its rows."""
 
 from __future__ import annotations
 
@@ -22,10 +22,12 @@ class Library:
         self.folder = folder
 
     def documents(self) -> list[Path]:
-        """Return the folders of the ingested documents, in a fixed order."""
+        """Return the folder of each ingested document, the newest where a replacement was interrupted."""
         if not self.folder.is_dir():
             return []
-        return sorted(path for path in self.folder.iterdir() if (path / _ROWS).is_file() and path.name[0] != ".")
+        found = [path for path in self.folder.iterdir() if path.name[0] != "." and (path / _ROWS).is_file()]
+        newest = {path.name.split("-")[0]: path for path in sorted(found, key=lambda p: p.stat().st_mtime_ns)}
+        return [newest[sha] for sha in sorted(newest)]
 
     def rows(self) -> Iterator[OfficialRow]:
         """Yield every row of every document."""
@@ -42,22 +44,28 @@ class Library:
             sha.update(hashlib.sha256((document / _ROWS).read_bytes()).digest())
         return sha.hexdigest()
 
-    def put(self, name: str, rows: Iterable[OfficialRow], fill: Callable[[Path], None] | None = None) -> Path:
-        """Store a document's rows under `name` (its sha256), replacing what was there; `fill` adds further files.
+    def put(self, sha: str, rows: Iterable[OfficialRow], fill: Callable[[Path], None] | None = None) -> Path:
+        """Store the rows read from the file with this sha256; `fill` adds further files to the document's folder.
 
-        Written aside and renamed, so that a kill leaves either the old document or the new one.
+        The same rows again change nothing. New rows are written aside, renamed into place, and only then the old
+        ones go: killed at any moment, the library holds the old document or the new one.
         """
+        body = b"".join(msgspec.json.encode(row) + b"\n" for row in rows)
+        target = self.folder / f"{sha}-{hashlib.sha256(body).hexdigest()[:8]}"
+        if target in self.documents():
+            return target
         self.folder.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=".adding-", dir=self.folder))
         try:
-            (aside / _ROWS).write_bytes(b"".join(msgspec.json.encode(row) + b"\n" for row in rows))
+            (aside / _ROWS).write_bytes(body)
             if fill is not None:
                 fill(aside)
-            target = self.folder / name
-            if target.exists():
-                target.rename(aside / ".replaced")
+            aside.touch()
+            shutil.rmtree(target, ignore_errors=True)
             aside.rename(target)
-            shutil.rmtree(target / ".replaced", ignore_errors=True)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
-        return self.folder / name
+        for old in self.folder.glob(f"{sha}-*"):
+            if old != target:
+                shutil.rmtree(old, ignore_errors=True)
+        return target
