@@ -17,7 +17,7 @@ from kb import __version__
 from kb.errors import EditionError
 from kb.model.entry import HazardEntry
 from kb.model.official import OfficialRow
-from kb.model.search import SearchIndexBuilder
+from kb.model.search import Lexicon, SearchIndexBuilder
 from kb.services.search_documents import search_documents
 from kb.store.corpus import corpus_files, load_corpus
 from kb.store.knowledge_writer import with_posts, write_knowledge
@@ -107,7 +107,7 @@ def _fill(inputs: EditionInputs, folder: Path, digest: str, progress: Progress) 
     write_knowledge(folder / "knowledge.sqlite3", corpus, official, facts)
     progress("建立索引")
     (folder / "index").mkdir()
-    inputs.index_builder.build(search_documents(corpus, official), corpus.words, folder / "index")
+    inputs.index_builder.build(search_documents(corpus, official), Lexicon(words=corpus.words), folder / "index")
     (folder / "complete").write_text(msgspec.json.encode(facts).decode(), encoding="utf-8")
 
 

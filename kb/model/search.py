@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal, Protocol
+
+import msgspec
 
 from kb.model.base import CodeName, Record
 
@@ -17,7 +19,10 @@ MAX_PER_PAGE = 100
 
 
 class SearchQuery(Record, frozen=True, kw_only=True):
-    """A request, normalised once: empty `text` browses. Filters are codes (industry, accident type) or ids (post)."""
+    """A request, normalised once: empty `text` browses. Filters are codes (industry, accident type) or ids (post,
+    document). `emergency` keeps only what has an emergency response; `literal` takes the words as typed, without
+    corrections or synonyms (the way back from a suggestion); `cut` says that the text was longer than MAX_QUERY.
+    """
 
     text: str = ""
     kind: Kind | None = None
@@ -25,6 +30,9 @@ class SearchQuery(Record, frozen=True, kw_only=True):
     chapter: str = ""
     accident_type: str = ""
     post: str = ""
+    document: str = ""
+    emergency: bool = False
+    literal: bool = False
     page: int = 1
     per_page: int = 20
     cut: bool = False
@@ -39,13 +47,17 @@ class Highlight(Record, frozen=True, kw_only=True):
 
 
 class Hit(Record, frozen=True, kw_only=True):
-    """One result: what was found, how well, and where it matched. `same` lists further entries with the same text."""
+    """One result: what was found, how well, and where it matched. `same` lists further entries with the same text;
+    `because` says in Chinese why it was found (为何命中), one reason each; `exact` that all words stand in it as typed.
+    """
 
     id: str
     kind: Kind
     score: float
     highlights: tuple[Highlight, ...] = ()
     same: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
+    exact: bool = False
 
 
 class FacetValue(Record, frozen=True, kw_only=True):
@@ -57,7 +69,11 @@ class FacetValue(Record, frozen=True, kw_only=True):
 
 
 class SearchPage(Record, frozen=True, kw_only=True):
-    """One page of hits; `total` counts entries, also those collapsed into one hit."""
+    """One page of hits; `total` counts entries, also those collapsed into one hit.
+
+    `suggestion` is the query that was probably meant (是否要找 …); where `corrected` is true its hits are shown already
+    and `SearchQuery.literal` leads back. `nearest` offers places, posts and terms when little or nothing was found.
+    """
 
     query: SearchQuery
     total: int
@@ -65,10 +81,36 @@ class SearchPage(Record, frozen=True, kw_only=True):
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[FacetValue, ...]]
     suggestion: str = ""
+    corrected: bool = False
+    nearest: tuple[str, ...] = ()
+
+
+class Suggestion(Record, frozen=True, kw_only=True):
+    """A completion while typing: the text to search for, what it names (场所、岗位 …), and how many entries have it."""
+
+    text: str
+    kind: str
+    count: int = 0
+
+
+class Lexicon(Record, frozen=True, kw_only=True):
+    """What the index knows of the domain's language: words never to be cut, synonym groups, unusual readings.
+
+    Each group of `synonyms` holds words for one thing, the manual's own first. `readings` maps a word to its pinyin
+    without tones, syllables separated by spaces (行车: hang che).
+    """
+
+    words: tuple[str, ...] = ()
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    readings: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class SearchDocument(Record, frozen=True, kw_only=True):
-    """What is indexed of one record: searchable fields by name, filters, and the group of identical texts."""
+    """What is indexed of one record: searchable fields by name, filters, and the group of identical texts.
+
+    `documents` are the regulations it cites or belongs to. `parent` is the document a clause is part of: its share of
+    the best hits counts. `prior` multiplies the score: how much authority a document has (a statute above a rule …).
+    """
 
     id: str
     kind: Kind
@@ -78,7 +120,10 @@ class SearchDocument(Record, frozen=True, kw_only=True):
     chapter: CodeName | None = None
     accident_types: tuple[CodeName, ...] = ()
     posts: tuple[CodeName, ...] = ()
+    documents: tuple[CodeName, ...] = ()
     group: str = ""
+    parent: str = ""
+    prior: float = 1.0
 
 
 class SearchBackend(Protocol):
@@ -86,6 +131,10 @@ class SearchBackend(Protocol):
 
     def search(self, query: SearchQuery) -> SearchPage:
         """Return the page of hits for `query`; never raises for anything a user typed."""
+        ...
+
+    def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Return completions of what has been typed so far: by characters, pinyin or initials, best first."""
         ...
 
 
@@ -97,6 +146,6 @@ class SearchIndexBuilder(Protocol):
         """A string that changes whenever the index of the same documents would (tokenizer, schema, library)."""
         ...
 
-    def build(self, documents: Iterable[SearchDocument], words: Sequence[str], folder: Path) -> None:
-        """Write the index of `documents` into the empty `folder`; `words` are the lexicon's domain words."""
+    def build(self, documents: Iterable[SearchDocument], lexicon: Lexicon, folder: Path) -> None:
+        """Write the index of `documents` into the empty `folder`, their order being the order of browsing."""
         ...
