@@ -1,0 +1,239 @@
+"""Entries, scenarios and equipment as a card shows them: records in, card records out; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Protocol
+
+from kb.errors import NotFoundError
+from kb.model.base import CodeName, HowKnown, Source
+from kb.model.card import (
+    AccidentName,
+    BasisLine,
+    CardEntry,
+    CardLine,
+    CardOptions,
+    CardQualification,
+    CardScenario,
+    Mark,
+    Origin,
+    Protective,
+)
+from kb.model.entry import Basis, HazardEntry, Measure
+from kb.model.playbook import Line, Playbook
+from kb.model.post import Post
+from kb.model.regulation import Regulation
+from kb.model.sign import SafetySign
+from kb.services.validity import status_on
+
+HOW_NAMES: dict[HowKnown, str] = {
+    "read_in_text": "已核原文", "third_party": "第三方转录", "general_knowledge": "一般知识",
+    "general_practice": "通用做法", "unverified": "未核实",
+}  # fmt: skip
+
+
+class CardSource(Protocol):
+    """What a card is made from; `kb.store.knowledge.Knowledge` satisfies it."""
+
+    edition: str
+
+    def post_entries(self, post_id: str) -> tuple[HazardEntry, ...]:
+        """Return the entries of a post in the manual's order."""
+        ...
+
+    def playbook(self, key: str) -> Playbook:
+        """Return a playbook; raises NotFoundError."""
+        ...
+
+    def sign(self, sign_id: str) -> SafetySign:
+        """Return a safety sign; raises NotFoundError."""
+        ...
+
+    def regulation(self, key: str) -> Regulation:
+        """Return a document of the catalogue; raises NotFoundError."""
+        ...
+
+    def accident_names_2025(self, code: str) -> tuple[str, ...]:
+        """Return what GB 6441-2025 calls this accident type; empty where the crosswalk gives none."""
+        ...
+
+
+def source_text(statement: Source, source: CardSource) -> str:
+    """Return where a statement is from, as printed: title, number, clause, else the note; and how it is known."""
+    where = statement.note
+    if statement.document:
+        where = f"{_title(statement.document, source)}{statement.clause}"
+    return f"{where}（{HOW_NAMES[statement.how]}）" if where else HOW_NAMES[statement.how]
+
+
+def origin_of(statement: Source | None) -> Origin:
+    """Return the origin tag of a statement: none means the manual itself, a document means law or standard."""
+    if statement is None:
+        return "manual"
+    return "law" if statement.document and statement.how != "general_practice" else "practice"
+
+
+def card_entry(entry: HazardEntry, source: CardSource, options: CardOptions) -> CardEntry:
+    """Return `entry` with its printable lines, marks, and bases looked up on the card's day."""
+    lines = [
+        _measure_line(entry, number, source, options)
+        for number, measure in enumerate(entry.measures, start=1)
+        if measure.printable
+    ]
+    own = [line.text for line in options.own_lines if line.entry == entry.id]
+    lines += [
+        CardLine(key=f"{entry.id}#own{number}", text=text, origin="enterprise") for number, text in enumerate(own, 1)
+    ]
+    return CardEntry(
+        id=entry.id,
+        industry=entry.industry,
+        chapter=entry.chapter.title,
+        place=entry.place,
+        location=entry.location,
+        hazards=entry.hazards,
+        accidents=tuple(_accident(accident, source) for accident in entry.accident_types),
+        lines=tuple(lines),
+        basis=tuple(basis_line(basis, source, options.as_of) for basis in entry.legal_basis),
+        marks=_entry_marks(entry, source),
+        danger_prompt=entry.major_danger_prompt.text if entry.major_danger_prompt else "",
+        playbooks=entry.playbooks,
+        unprinted=sum(not measure.printable for measure in entry.measures),
+    )
+
+
+def basis_line(basis: Basis, source: CardSource, as_of: str) -> BasisLine:
+    """Return a cited document with its status on the day `as_of` (ISO); unknown documents keep their printed words."""
+    document = _document(basis.document, source)
+    if document is None:
+        return BasisLine(title=basis.as_printed, clause=basis.clause, as_printed=basis.as_printed)
+    validity = status_on(document, date.fromisoformat(as_of))
+    return BasisLine(
+        document=document.id,
+        title=_named(document),
+        clause=basis.clause,
+        as_printed=basis.as_printed,
+        status=validity.code,
+        status_name=validity.name,
+        status_text=validity.text,
+        certainty=validity.certainty,
+    )
+
+
+def card_scenario(playbook: Playbook, source: CardSource, options: CardOptions) -> CardScenario:
+    """Return a playbook's lines that may be printed: general practice only where a named reviewer has confirmed it."""
+
+    def lines(wanted: Iterable[Line]) -> tuple[CardLine, ...]:
+        return tuple(_playbook_line(line, source) for line in wanted if _confirmed(line, options))
+
+    everything = (*playbook.signs, *playbook.steps, *playbook.never, *playbook.first_aid)
+    return CardScenario(
+        id=playbook.id,
+        title=playbook.title,
+        first=playbook.first,
+        accidents=playbook.accident_types,
+        signs=lines(playbook.signs),
+        steps=lines(playbook.steps),
+        never=lines(playbook.never),
+        first_aid=lines(playbook.first_aid),
+        calls=playbook.calls,
+        equipment=playbook.equipment,
+        omitted=sum(not _confirmed(line, options) for line in everything),
+    )
+
+
+def protective_items(post: Post, source: CardSource) -> tuple[Protective, ...]:
+    """Return the post's protective equipment (参考配备) with its sources."""
+    return tuple(
+        Protective(
+            name=item.name, when=item.when, origin=origin_of(item.source), source=source_text(item.source, source)
+        )
+        for item in post.protective_equipment
+    )
+
+
+def qualifications(post: Post, source: CardSource) -> tuple[CardQualification, ...]:
+    """Return the certificates the post needs with the rules that demand them."""
+    return tuple(
+        CardQualification(name=item.name, category=item.category, source=source_text(item.source, source))
+        for item in post.qualifications
+    )
+
+
+def _measure_line(entry: HazardEntry, number: int, source: CardSource, options: CardOptions) -> CardLine:
+    measure = entry.measures[number - 1]
+    key = f"{entry.id}#{number}"
+    return CardLine(
+        key=key,
+        text=measure.text,
+        origin=origin_of(measure.supplement),
+        strength=measure.strength,
+        actor=measure.actor,
+        control=measure.control,
+        phase=measure.phase,
+        condition=measure.condition,
+        permits=measure.permits,
+        marks=_measure_marks(entry, measure, source),
+        source=source_text(measure.supplement, source) if measure.supplement else "",
+        state=options.states.get(key, ""),
+    )
+
+
+def _measure_marks(entry: HazardEntry, measure: Measure, source: CardSource) -> tuple[Mark, ...]:
+    """Return the warnings that go with a line: those about an official measure it renders, and specialist-only."""
+    said = set(measure.renders)
+    marks = [_erratum_mark(e.text, e.source, source) for e in entry.errata if said & set(e.measures)]
+    marks += [_stricter_mark(s.text, s.source, source) for s in entry.stricter_now if said & set(s.measures)]
+    if measure.specialist_only:
+        marks.append(Mark(kind="specialist_only"))
+    return tuple(marks)
+
+
+def _entry_marks(entry: HazardEntry, source: CardSource) -> tuple[Mark, ...]:
+    """Return the warnings about the entry as a whole, or about measures no printed line renders."""
+    said = {number for measure in entry.measures if measure.printable for number in measure.renders}
+    marks = [_erratum_mark(e.text, e.source, source) for e in entry.errata if not said & set(e.measures)]
+    marks += [_stricter_mark(s.text, s.source, source) for s in entry.stricter_now if not said & set(s.measures)]
+    return tuple(marks)
+
+
+def _erratum_mark(text: str, statement: Source | None, source: CardSource) -> Mark:
+    return Mark(kind="erratum", text=text, source=source_text(statement, source) if statement else "")
+
+
+def _stricter_mark(text: str, statement: Source, source: CardSource) -> Mark:
+    return Mark(kind="stricter_now", text=text, source=source_text(statement, source))
+
+
+def _accident(accident: CodeName, source: CardSource) -> AccidentName:
+    return AccidentName(code=accident.code, name=accident.name, names_2025=source.accident_names_2025(accident.code))
+
+
+def _playbook_line(line: Line, source: CardSource) -> CardLine:
+    return CardLine(
+        text=line.text, origin=origin_of(line.source), role=line.role, source=source_text(line.source, source)
+    )
+
+
+def _confirmed(line: Line, options: CardOptions) -> bool:
+    unproven = line.source.how == "general_practice"
+    return not unproven or bool(line.confirmed_by or options.practice_confirmed_by)
+
+
+def _title(document_id: str, source: CardSource) -> str:
+    document = _document(document_id, source)
+    return _named(document) if document else document_id
+
+
+def _named(document: Regulation) -> str:
+    title = f"《{document.title}》"
+    return f"{title}（{document.number}）" if document.number else title
+
+
+def _document(document_id: str, source: CardSource) -> Regulation | None:
+    if not document_id:
+        return None
+    try:
+        return source.regulation(document_id)
+    except NotFoundError:
+        return None

@@ -1,0 +1,173 @@
+"""Makes a post's card: which entries it shows, in which order, and what is still missing before it may be posted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from kb.errors import HazardKbError, NotFoundError
+from kb.model.base import CodeName, Review
+from kb.model.card import MAX_CHOSEN, Card, CardEntry, CardLine, CardOptions, CardScenario, Contact
+from kb.model.entry import HazardEntry
+from kb.model.industry import find_industry
+from kb.model.playbook import Playbook
+from kb.model.post import Post
+from kb.model.sign import SafetySign
+from kb.services.card_entries import (
+    CardSource,
+    card_entry,
+    card_scenario,
+    protective_items,
+    qualifications,
+)
+
+# Accident types by how often one event kills, worst first: the first group takes several people at once, the second
+# usually one; what is in neither comes last. Our own order for choosing, not a statement of law.
+_KILLS_SEVERAL = ("中毒和窒息", "其他爆炸", "容器爆炸", "锅炉爆炸", "火药爆炸", "瓦斯爆炸", "灼烫", "火灾", "坍塌")
+_KILLS = (*_KILLS_SEVERAL, "触电", "高处坠落", "淹溺", "起重伤害", "机械伤害", "车辆伤害", "透水", "冒顶片帮")
+
+_SIGN_ORDER = ("warning", "prohibition", "mandatory", "safe_condition")
+_PHONES = ("本班值班", "班组长", "车间", "调度室")
+_PUBLIC_PHONES = (Contact(role="火警", phone="119"), Contact(role="急救", phone="120"))
+_RESPONSIBLE = ("责任部门", "责任人")
+
+_RIGHT_TO_LEAVE = CardLine(
+    text="遇到直接危及人身安全的紧急情况，你可以停下工作，或先做力所能及的应急处置再撤离；单位不得因此扣减待遇或解除合同。",
+    origin="law",
+    source="《中华人民共和国安全生产法》（2021）第五十五条",
+)
+
+
+def build_card(post: Post, source: CardSource, options: CardOptions) -> Card:
+    """Return the card of `post`. Pure: the same records and options give the same card and digest.
+
+    Raises NotFoundError for a chosen entry or sign that is not there, HazardKbError when too many are chosen.
+    """
+    records = source.post_entries(post.id)
+    chosen_ids = options.entries or choose_entries(records)
+    check_choice(post, chosen_ids, records)
+    entries = {record.id: card_entry(record, source, options) for record in records}
+    playbooks = _playbooks(post, records, chosen_ids, source)
+    industry = find_industry(post.industry)
+    card = Card(
+        post=CodeName(post.id, post.title),
+        aliases=post.aliases,
+        industry=industry.name if industry else "工贸各行业",
+        tasks=post.tasks,
+        options=options,
+        chosen=tuple(_with_same(entries[key], records) for key in chosen_ids),
+        rest=tuple(_with_same(entry, records) for key, entry in entries.items() if key not in chosen_ids),
+        scenarios=tuple(_scenarios(playbooks, source, options)),
+        protective=protective_items(post, source),
+        qualifications=qualifications(post, source),
+        signs=_signs(post, playbooks, source, options),
+        phones=(*(options.phones or _blanks(_PHONES)), *_PUBLIC_PHONES),
+        responsible=options.responsible or _blanks(_RESPONSIBLE),
+        right_to_leave=_RIGHT_TO_LEAVE,
+        draft=missing_before_posting(options),
+        engineer_reviewed=all(review.engineer for review in _reviews(post, records, playbooks)),
+        edition=source.edition,
+    )
+    return msgspec.structs.replace(card, digest=card_digest(card))
+
+
+def choose_entries(entries: Sequence[HazardEntry], limit: int = MAX_CHOSEN) -> tuple[str, ...]:
+    """Return the ids of at most `limit` entries for the notice card, in the manual's order.
+
+    The rule, so that everyone can foresee it: texts that occur twice count once. Entries are ranked by the
+    deadliest accident type they name (`_KILLS`; those that take several people at once rank alike), then by whether
+    people on the spot have something to do, then by the manual's order. Every place gives its best entry before any
+    place gives a second one, but what kills several people goes before a place's turn. Empty list for no entries.
+    """
+    order = {entry.id: position for position, entry in enumerate(entries)}
+    distinct = {entry.same_as or entry.id: entry for entry in reversed(entries)}.values()
+    ranked = sorted(distinct, key=lambda entry: (_deadliness(entry), not _has_work(entry), order[entry.id]))
+    turns: dict[str, int] = {}
+    keyed = []
+    for entry in ranked:
+        turn = turns[entry.place] = turns.get(entry.place, 0) + 1
+        keyed.append((_deadliness(entry) > 0, turn, entry.id))
+    keyed.sort(key=lambda key: key[:2])
+    return tuple(sorted((key[2] for key in keyed[:limit]), key=order.__getitem__))
+
+
+def check_choice(post: Post, chosen: Sequence[str], entries: Sequence[HazardEntry]) -> None:
+    """Raise a Chinese error when `chosen` is too long, repeats itself, or names an entry the post does not have."""
+    if len(chosen) > MAX_CHOSEN:
+        raise HazardKbError(f"告知卡最多选 {MAX_CHOSEN} 条危险因素，现选了 {len(chosen)} 条，请减少，其余会列入清单。")
+    if len(set(chosen)) < len(chosen):
+        raise HazardKbError("所选的危险因素有重复，请每条只选一次。")
+    known = {entry.id for entry in entries}
+    for key in chosen:
+        if key not in known:
+            raise NotFoundError(f"岗位“{post.title}”没有编号为 {key} 的危险因素，请在该岗位的清单里选。", key)
+
+
+def missing_before_posting(options: CardOptions) -> tuple[str, ...]:
+    """Return the names of what the enterprise must still fill in; while any is missing the card is 样稿，不得张贴."""
+    needed = {
+        "风险等级": options.risk.level,
+        "责任人": any(person.name for person in options.responsible),
+        "报告电话": any(contact.phone for contact in options.phones),
+        "签发日期": options.issued_on,
+        "企业确认": options.confirmed_by,
+    }
+    return tuple(name for name, value in needed.items() if not value)
+
+
+def card_digest(card: Card) -> str:
+    """Return 64 hex digits over everything the card says, leaving out the day it was asked for and its address."""
+    options = msgspec.structs.replace(card.options, as_of="", public_url="")
+    content = msgspec.structs.replace(card, options=options, edition="", digest="")
+    return hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
+
+
+def _deadliness(entry: HazardEntry) -> int:
+    """Return the rank of the entry's deadliest accident type; 0 for all that take several people at once."""
+    ranks = [_KILLS.index(a.name) if a.name in _KILLS else len(_KILLS) for a in entry.accident_types]
+    worst = min(ranks, default=len(_KILLS))
+    return max(0, worst - len(_KILLS_SEVERAL) + 1)
+
+
+def _has_work(entry: HazardEntry) -> bool:
+    return any(measure.printable and measure.actor not in {"enterprise", "designer"} for measure in entry.measures)
+
+
+def _with_same(entry: CardEntry, records: Iterable[HazardEntry]) -> CardEntry:
+    groups = {record.id: record.same_as or record.id for record in records}
+    same = tuple(key for key, group in groups.items() if group == groups[entry.id] and key != entry.id)
+    return msgspec.structs.replace(entry, same=same)
+
+
+def _playbooks(
+    post: Post, records: Sequence[HazardEntry], chosen: Sequence[str], source: CardSource
+) -> tuple[Playbook, ...]:
+    """Return the playbooks of the post and its entries: those most chosen entries name come first."""
+    weight: dict[str, int] = dict.fromkeys(post.playbooks, 0)
+    for record in records:
+        for key in record.playbooks:
+            weight[key] = weight.get(key, 0) + (record.id in chosen)
+    return tuple(source.playbook(key) for key in sorted(weight, key=weight.__getitem__, reverse=True))
+
+
+def _scenarios(playbooks: Iterable[Playbook], source: CardSource, options: CardOptions) -> Iterable[CardScenario]:
+    return (card_scenario(playbook, source, options) for playbook in playbooks)
+
+
+def _signs(
+    post: Post, playbooks: Iterable[Playbook], source: CardSource, options: CardOptions
+) -> tuple[SafetySign, ...]:
+    """Return the signs that post, playbooks or enterprise name, each once: warning, prohibition, mandatory, safe."""
+    wanted = dict.fromkeys((*options.signs, *post.safety_signs, *(s for p in playbooks for s in p.safety_signs)))
+    signs = [source.sign(key) for key in wanted]
+    return tuple(sorted(signs, key=lambda sign: _SIGN_ORDER.index(sign.kind)))
+
+
+def _reviews(post: Post, records: Iterable[HazardEntry], playbooks: Iterable[Playbook]) -> tuple[Review, ...]:
+    return (post.review, *(record.review for record in records), *(playbook.review for playbook in playbooks))
+
+
+def _blanks(roles: Iterable[str]) -> tuple[Contact, ...]:
+    return tuple(Contact(role=role) for role in roles)
