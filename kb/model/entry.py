@@ -70,6 +70,13 @@ class DangerPrompt(Record, frozen=True, kw_only=True):
     how: str = "unverified"
 
 
+class RuleException(Record, frozen=True, kw_only=True):
+    """A rule of writing this entry breaks on purpose, and why."""
+
+    rule: str
+    reason: str
+
+
 class Chapter(Record, frozen=True, kw_only=True):
     """A chapter of a booklet: its industry, ordinal (from 1) and title as the manual has it."""
 
@@ -101,6 +108,7 @@ class HazardEntry(Record, frozen=True, kw_only=True):
     major_danger_prompt: DangerPrompt | None = None
     errata: tuple[Erratum, ...] = ()
     stricter_now: tuple[StricterNow, ...] = ()
+    exceptions: tuple[RuleException, ...] = ()
     same_as: str = ""
     official_digest: str = ""
     review: Review

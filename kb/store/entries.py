@@ -15,7 +15,7 @@ from kb.model.industry import find_industry
 _SHARED = ("hazards", "measures", "asked_as", "accident_types", "playbooks", "topics")
 """What an entry with `same_as` takes from the entry it names, where it says nothing itself."""
 
-_CAUTIONS = ("errata", "stricter_now", "major_danger_prompt")
+_CAUTIONS = ("errata", "stricter_now", "major_danger_prompt", "exceptions")
 """Cautions travel with the shared text: a warning on one row holds for its twin."""
 
 
@@ -107,7 +107,7 @@ def _accident_types(row: dict[str, Any], names: list[str], vocabulary: Vocabular
 
 _PLAIN = (
     "section", "also_called", "hazards", "measures", "legal_basis", "playbooks", "topics", "asked_as",
-    "major_danger_prompt", "errata", "stricter_now", "same_as", "official_digest",
+    "major_danger_prompt", "errata", "stricter_now", "exceptions", "same_as", "official_digest",
 )  # fmt: skip
 
 
