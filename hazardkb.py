@@ -1,1 +1,261 @@
-"""The command line: thin commands that wire the parts together."""
+"""The command line: thin commands that wire corpus, library, index and web together.
+
+Exit codes: 0 done, 1 the input's fault, 2 usage. Errors are one Chinese sentence on stderr, never a traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from kb import __version__
+from kb.errors import HazardKbError
+from kb.paths import corpus_folder, data_folder
+
+if TYPE_CHECKING:
+    from kb.edition import EditionInputs
+    from kb.holder import OpenEdition
+    from kb.model.search import SearchBackend
+
+DOCUMENTS = ("notice", "list", "emergency", "procedure", "checklist", "register", "slides", "quiz", "signoff", "pack")
+FORMATS = ("html", "pdf", "docx", "pptx", "xlsx", "zip")
+
+SETTINGS: tuple[tuple[str, str, str], ...] = (
+    ("HAZARDKB_DATA", "每个用户自己的数据文件夹", "知识库、资料库放在哪里（等同 --data）"),
+    ("HAZARDKB_MANUAL", "./manual", "手册 PDF 所在文件夹，make run 会自动导入"),
+    ("HAZARDKB_PUBLIC_URL", "（空）", "对外网址；设了它，卡片才印二维码"),
+    ("--host", "127.0.0.1", "serve 监听的地址；默认只给本机用"),
+    ("--port", "8000", "serve 监听的端口"),
+)
+"""Every setting, its default and meaning: what `hazardkb settings` and README print."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose complaint is one Chinese sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"用法不对（{message}），请看 hazardkb --help。\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return the exit code."""
+    _speak_utf8()
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        return command(options)
+    except HazardKbError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - the reader left; stay silent at exit
+        return 0
+    except KeyboardInterrupt:
+        print("已停止。", file=sys.stderr)
+        return 1
+
+
+def _speak_utf8() -> None:
+    """Print UTF-8 whatever the console's code page."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="hazardkb", description="工贸行业较大危险因素知识库：检索、岗位卡、依据条款。")
+    parser.add_argument("--version", action="version", version=f"hazardkb {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="命令", parser_class=_Parser)
+    for name, function, summary, fill in _COMMANDS:
+        sub = commands.add_parser(name, help=summary, description=summary)
+        sub.add_argument("--data", metavar="DIR", help="数据文件夹（默认 $HAZARDKB_DATA 或每个用户自己的文件夹）")
+        sub.set_defaults(command=function)
+        fill(sub)
+    return parser
+
+
+def _extract_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("file", type=Path, metavar="FILE.pdf")
+    sub.add_argument("--format", choices=("jsonl",), default="jsonl")
+
+
+def _extract(options: argparse.Namespace) -> int:
+    from ingest.extract import extract_file
+    from ingest.report import row_json, summary
+
+    extraction = extract_file(options.file)
+    for row in extraction.rows:
+        print(row_json(row))
+    print(summary(extraction), file=sys.stderr)
+    return 0
+
+
+def _paths_option(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="PDF 文件，或放着它们的文件夹")
+
+
+def _ingest(options: argparse.Namespace) -> int:
+    return _ingest_into(_inputs(options), options.paths)
+
+
+def _ingest_into(inputs: EditionInputs, paths: Sequence[Path]) -> int:
+    """Ingest `paths`; one bad file costs that file only. Return 1 when any file failed."""
+    from ingest.extract import ingest_paths
+    from ingest.report import describe
+
+    report = ingest_paths(paths, inputs.library, _bar)
+    print(describe(report), file=sys.stderr)
+    return 1 if report.failures else 0
+
+
+def _no_options(sub: argparse.ArgumentParser) -> None:
+    """Take nothing beyond --data."""
+
+
+def _build(options: argparse.Namespace) -> int:
+    folder = _compiled(_inputs(options))
+    print(f"知识库已生成：{folder}", file=sys.stderr)
+    return 0
+
+
+def _serve_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--host", default="127.0.0.1", help="监听地址，默认只给本机用")
+    sub.add_argument("--port", type=int, default=8000, help="监听端口，默认 8000")
+    sub.add_argument("--with-manual", action="store_true", help="先导入 $HAZARDKB_MANUAL 或 ./manual 里的手册 PDF")
+
+
+def _serve(options: argparse.Namespace) -> int:
+    inputs = _inputs(options)
+    if options.with_manual:
+        _ingest_manual(inputs)
+    _compiled(inputs)
+    from web.server import serve
+
+    print(f"请在浏览器打开 http://{options.host}:{options.port}/ （按 Ctrl+C 停止）", file=sys.stderr)
+    serve(inputs, options.host, options.port)
+    return 0
+
+
+def _ingest_manual(inputs: EditionInputs) -> None:
+    folder = Path(os.environ.get("HAZARDKB_MANUAL") or "manual")
+    known = {path.name.split("-")[0] for path in inputs.library.documents()}
+    files = sorted(folder.glob("*.pdf"))
+    new = [path for path in files if _sha256(path) not in known]
+    if new:
+        _ingest_into(inputs, new)
+    elif not files:
+        print("没有找到手册 PDF（放进 ./manual 文件夹即可），先用自带的语料。", file=sys.stderr)
+
+
+def _sha256(path: Path) -> str:
+    import hashlib
+
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _search_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("words", nargs="+", metavar="WORDS", help="要找的词")
+    sub.add_argument("--industry", default="", help="行业：冶金、有色、建材、机械、轻工、纺织")
+    sub.add_argument("--kind", choices=("hazard", "clause", "post", "playbook"), help="只找一类")
+    sub.add_argument("--limit", type=int, default=10, help="最多几条，默认 10")
+    sub.add_argument("--json", action="store_true", help="以 JSON 输出")
+
+
+def _search(options: argparse.Namespace) -> int:
+    from web.command import search_lines
+
+    for line in search_lines(_open(options), options):
+        print(line)
+    return 0
+
+
+def _card_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("post", metavar="POST", help="岗位的编号、名称或别名")
+    sub.add_argument("--document", choices=DOCUMENTS, default="notice", help="哪一种文件，默认岗位风险告知卡")
+    sub.add_argument("--format", choices=FORMATS, help="文件格式，默认 PDF（pack 为 ZIP）")
+    sub.add_argument("-o", "--output", type=Path, metavar="FILE", help="写到哪里，默认当前文件夹")
+
+
+def _card(options: argparse.Namespace) -> int:
+    from web.command import card_bytes
+
+    name, content = card_bytes(_open(options), options)
+    target = options.output or Path(name)
+    try:
+        target.write_bytes(content)
+    except OSError as error:
+        print(f"写不进 {target}：{error.strerror}，请换一个位置。", file=sys.stderr)
+        return 1
+    print(f"已写入 {target}", file=sys.stderr)
+    return 0
+
+
+def _settings(options: argparse.Namespace) -> int:
+    for name, default, meaning in SETTINGS:
+        print(f"{name:<22}{default}\t{meaning}")
+    print(f"现在的数据文件夹：{data_folder(options.data)}")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from kb.check.report import check_corpus
+
+    report = check_corpus(corpus_folder(), _inputs(options).library.rows())
+    for line in report.lines:
+        print(line)
+    return 1 if report.problems else 0
+
+
+def _inputs(options: argparse.Namespace) -> EditionInputs:
+    from index.builder import WhooshIndexBuilder
+    from kb.edition import EditionInputs
+
+    return EditionInputs(corpus_folder(), data_folder(options.data), WhooshIndexBuilder())
+
+
+def _compiled(inputs: EditionInputs) -> Path:
+    from kb.edition import build_edition
+
+    return build_edition(inputs, _say)
+
+
+def _open(options: argparse.Namespace) -> OpenEdition[SearchBackend]:
+    """Open the current edition, building it first when there is none."""
+    from index.backend import WhooshBackend
+    from kb.edition import current_edition
+    from kb.holder import open_edition
+
+    inputs = _inputs(options)
+    return open_edition(current_edition(inputs.editions) or _compiled(inputs), WhooshBackend.open)
+
+
+def _say(step: str) -> None:
+    print(f"{step}…", file=sys.stderr)
+
+
+def _bar(name: str, done: int, total: int) -> None:
+    """Draw a progress bar on a terminal; stay silent when stderr is not one."""
+    if sys.stderr.isatty():
+        filled = round(24 * done / max(total, 1))
+        end = "\n" if done >= total else ""
+        print(f"\r{name} [{'#' * filled}{'.' * (24 - filled)}] {done}/{total} 页", end=end, file=sys.stderr, flush=True)
+
+
+_COMMANDS = (
+    ("extract", _extract, "读一册手册 PDF，每行输出一个 JSON", _extract_options),
+    ("ingest", _ingest, "把手册 PDF 导入自己的资料库", _paths_option),
+    ("build", _build, "生成知识库", _no_options),
+    ("serve", _serve, "打开网页服务（需要时先生成知识库）", _serve_options),
+    ("search", _search, "检索", _search_options),
+    ("card", _card, "打印岗位卡和文件", _card_options),
+    ("check", _check, "按写作规则检查语料", _no_options),
+    ("settings", _settings, "列出全部设置", _no_options),
+)
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -25,6 +25,11 @@ class OpenEdition(Generic[B]):
     backend: B
 
 
+def open_edition(folder: Path, open_backend: Callable[[Path], B]) -> OpenEdition[B]:
+    """Open the edition in `folder`. Raises EditionError when it is damaged."""
+    return OpenEdition(folder, Knowledge.open(folder), open_backend(folder / "index"))
+
+
 class EditionHolder(Generic[B]):
     """Polls the pointer at most every `interval` seconds and opens the new edition before letting go of the old.
 
@@ -56,7 +61,7 @@ class EditionHolder(Generic[B]):
         folder = current_edition(self._editions)
         if folder is None or (self._current is not None and folder == self._current.folder):
             return
-        opened = OpenEdition(folder, Knowledge.open(folder), self._open_backend(folder / "index"))
+        opened = open_edition(folder, self._open_backend)
         if self._previous is not None:
             self._previous.knowledge.close()
         self._previous, self._current = self._current, opened
