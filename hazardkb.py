@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - the reader left; stay silent at exit
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - the reader left; stay silent at exit
         return 0
     except KeyboardInterrupt:
         print("已停止。", file=sys.stderr)

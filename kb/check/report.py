@@ -1,0 +1,74 @@
+"""The checker's report over a whole corpus: broken rules, and coverage of entries, places, documents, posts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.check.rules import Problem, check_entry
+from kb.model.entry import HazardEntry
+from kb.model.industry import INDUSTRIES
+from kb.model.official import OfficialRow
+from kb.store.corpus import Corpus, load_corpus
+from kb.store.knowledge_writer import post_entry_ids
+
+MANUAL_ENTRIES = {
+    "metallurgy": 368, "nonferrous": 312, "building_materials": 145, "machinery": 88, "light_industry": 153,
+    "textile": 60,
+}  # fmt: skip
+"""Rows of each booklet, counted in the manual itself (docs/extraction-review.md)."""
+
+
+@dataclass(frozen=True)
+class CorpusReport:
+    """What the checker found: broken rules, and lines to print."""
+
+    problems: tuple[Problem, ...]
+    lines: tuple[str, ...]
+
+
+def check_corpus(folder: Path, rows: Iterable[OfficialRow]) -> CorpusReport:
+    """Load, cross-check and check the corpus in `folder` beside the official `rows` (none: rules are not run).
+
+    Raises CorpusError when a file does not fit the schema or a reference leads nowhere.
+    """
+    corpus = load_corpus(folder)
+    by_id = {row.id: row for row in rows}
+    problems = tuple(check_entries(corpus.entries, by_id))
+    lines = [f"{p.entry} [{p.rule}] {p.text}" for p in problems]
+    lines += coverage(corpus)
+    lines.append(
+        f"规则检查：对照原文 {len(by_id)} 行，不合规则 {len(problems)} 处。"
+        if by_id
+        else "规则检查：资料库里没有手册原文，先用 hazardkb ingest 导入，才能逐条对照。"
+    )
+    return CorpusReport(problems, tuple(lines))
+
+
+def check_entries(entries: Iterable[HazardEntry], rows: Mapping[str, OfficialRow]) -> Iterator[Problem]:
+    """Yield the broken rules of every entry whose official row is there; entries sharing text are checked once."""
+    for entry in entries:
+        row = rows.get(entry.id)
+        if row is not None and not entry.same_as:
+            yield from check_entry(entry, row)
+
+
+def coverage(corpus: Corpus) -> list[str]:
+    """Return the coverage lines: entries, places and entries on posts, playbooks, documents."""
+    lines = []
+    for industry in INDUSTRIES:
+        have = sum(1 for e in corpus.entries if e.industry.code == industry.code)
+        lines.append(f"{industry.name}：{have}/{MANUAL_ENTRIES[industry.code]} 条")
+    lines.append(f"合计：{len(corpus.entries)}/{sum(MANUAL_ENTRIES.values())} 条")
+    places = {e.place for e in corpus.entries}
+    on_posts = {place for post in corpus.posts for place in post.places}
+    posted = {entry_id for ids in post_entry_ids(corpus).values() for entry_id in ids}
+    handled = sum(1 for e in corpus.entries if e.playbooks)
+    cited = {b.document for e in corpus.entries for b in e.legal_basis if b.document}
+    lines.append(f"岗位：{len(corpus.posts)} 个；场所归岗 {len(places & on_posts)}/{len(places)}")
+    lines.append(f"条目归岗 {len(posted)}/{len(corpus.entries)}；条目有应急处置 {handled}/{len(corpus.entries)}")
+    lines.append(f"应急处置：{len(corpus.playbooks)} 个；安全标志：{len(corpus.signs)} 个")
+    lines.append(f"文件目录：{len(corpus.regulations)} 份，其中手册引用 {len(cited)} 份")
+    lines.append(f"词表：{len(corpus.words)} 个词，{len(corpus.synonyms)} 组同义词")
+    return lines
