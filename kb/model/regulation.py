@@ -21,18 +21,29 @@ class Fact(Record, frozen=True, kw_only=True):
 
 
 class Edition(Record, frozen=True, kw_only=True):
-    """One edition: `{regulation}@{id}` where `id` is the promulgation date or the standard's year."""
+    """One edition: `{regulation}@{id}` where `id` is the promulgation date or the standard's year.
+
+    `how` and `source` say how its existence is known; each date says so for itself. A date may be a year or a
+    month alone when no more is known. Editions stand oldest first; one ends where the next comes into force.
+    `text` names the file of public text it was read in, when there is one.
+    """
 
     id: str
     number: str = ""
     title: str = ""
+    how: HowKnown = "unverified"
+    source: str = ""
+    text: str = ""
     adopted: Fact | None = None
     in_force: Fact | None = None
     until: Fact | None = None
 
 
 class Successor(Record, frozen=True, kw_only=True):
-    """What replaces a document: catalogue id, from when, wholly or in part, and how this is known."""
+    """What replaces a document: catalogue id, from when, wholly or in part, and how this is known.
+
+    `how` is the weakest link: of the replacement itself and of its date. `in_force` is '' when no date was seen.
+    """
 
     document: str
     how: HowKnown
@@ -43,16 +54,23 @@ class Successor(Record, frozen=True, kw_only=True):
 
 
 class Regulation(Record, frozen=True, kw_only=True):
-    """A law, rule or standard of the catalogue; `misprints` are the manual's wrong spellings of it."""
+    """A law, rule or standard of the catalogue; `misprints` are the manual's wrong spellings of it.
+
+    `known` says how title and number are known, `issuer_how` the issuer. `cited_by_manual` marks the documents
+    the 2016 manual cites. `repealed` is the day it ceased to apply without (or beside) a successor.
+    """
 
     id: str
     kind: RegulationKind
     title: str
     number: str = ""
     issuer: str = ""
+    issuer_how: HowKnown = "general_knowledge"
+    cited_by_manual: bool = False
     aliases: tuple[str, ...] = ()
     misprints: tuple[str, ...] = ()
     editions: tuple[Edition, ...] = ()
     replaced_by: tuple[Successor, ...] = ()
+    repealed: Fact | None = None
     known: Fact
     note: str = ""
