@@ -64,7 +64,7 @@ def source_text(statement: Source, source: CardSource) -> str:
     where = statement.note
     if statement.document:
         where = f"{_title(statement.document, source)}{statement.clause}"
-    return f"{where}（{HOW_NAMES[statement.how]}）" if where else HOW_NAMES[statement.how]
+    return f"{where}，{HOW_NAMES[statement.how]}" if where else HOW_NAMES[statement.how]
 
 
 def origin_of(statement: Source | None) -> Origin:

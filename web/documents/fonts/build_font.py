@@ -16,6 +16,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent  # type: ignore[import-untyped]
+from fontTools.varLib.instancer import instantiateVariableFont  # type: ignore[import-untyped]
+
 FAMILY = "Hazardkb Sans SC"
 WEIGHTS = {"Regular": 400, "Bold": 700}
 SMALL = 0.62  # size of raised and lowered characters against full ones
@@ -23,7 +28,10 @@ RAISED_BY, LOWERED_BY = 330, -140  # font units of 1000 to the em
 RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", "0123456789+−n", strict=True))
 LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 # Beyond GBK: units and exponents of the manual, marks the documents print, ballot boxes, dashes and quotes.
-EXTRA = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ−₀₁₂₃₄₅₆₇₈₉ΔΩ℃℉㎡㎥㎜㎝㎞㎏㎎㏑Ⅰ≤≥≠≈±×÷·•…—–‘’“”‹›«»①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳□■○●△▲▽▼◇◆☆★→←↑↓〓〔〕㈠㈡㈢€£¥©®™°§¶"
+EXTRA = (
+    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ−₀₁₂₃₄₅₆₇₈₉ΔΩ℃℉㎡㎥㎜㎝㎞㎏㎎㏑Ⅰ≤≥≠≈±×÷·•…—–‘’“”‹›«»①②③④⑤⑥⑦⑧⑨⑩"
+    "⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳□■○●△▲▽▼◇◆☆★→←↑↓〓〔〕㈠㈡㈢€£¥©®™°§¶"
+)
 
 
 def gbk_repertoire() -> set[int]:
@@ -49,10 +57,6 @@ def source_font() -> Path:
 
 def build(style: str, weight: int, folder: Path) -> Path:
     """Write the subset of one weight into `folder` and return its path."""
-    from fontTools.subset import Options, Subsetter  # noqa: PLC0415 - fontTools is not among the app's libraries
-    from fontTools.ttLib import TTFont  # noqa: PLC0415
-    from fontTools.varLib.instancer import instantiateVariableFont  # noqa: PLC0415
-
     font = instantiateVariableFont(TTFont(source_font(), recalcTimestamp=False), {"wght": weight})
     options = Options(hinting=False, layout_features=["ccmp", "kern", "mark", "mkmk"], name_IDs=["*"])
     options.drop_tables += ["vmtx", "vhea", "VORG"]
@@ -78,8 +82,6 @@ def add_small_digits(font: Any) -> None:
 
 def add_scaled(font: Any, pair: tuple[str, str], lift: int) -> None:
     """Add one character drawn as a smaller, shifted copy of an existing glyph; `lift` in font units."""
-    from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent  # noqa: PLC0415
-
     character, original = pair
     component = GlyphComponent()
     component.glyphName, component.x, component.y = original, 0, lift
@@ -107,8 +109,6 @@ def mark_weight(font: Any, weight: int) -> None:
 
 def write_coverage(font_file: Path) -> None:
     """Write the code points of `font_file` as lines “first-last” (hex), for the check before printing."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415
-
     points = sorted(TTFont(font_file).getBestCmap())
     breaks = [i for i, p in enumerate(points) if i == 0 or p != points[i - 1] + 1] + [len(points)]
     lines = [f"{points[a]:04X}-{points[b - 1]:04X}" for a, b in pairwise(breaks)]

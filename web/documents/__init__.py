@@ -1,0 +1,7 @@
+"""Documents to print: one `Card` in, a file out. `render` is what pages, JSON API and command line share."""
+
+from __future__ import annotations
+
+from web.documents.registry import DOCUMENTS, document_file_name, formats_of, render
+
+__all__ = ["DOCUMENTS", "document_file_name", "formats_of", "render"]

@@ -1,0 +1,130 @@
+"""岗位风险告知卡 (notice card): what a `Card` says on the sheet that hangs at the post."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kb.model.card import Card, CardEntry, CardScenario
+from kb.paths import corpus_folder
+from web.documents.qr import qr_svg
+from web.documents.typst_pdf import pdf
+from web.documents.wording import (
+    BLANK,
+    LEGEND,
+    NO_BASIS,
+    SIGN_UNKNOWN,
+    accident_text,
+    basis_status,
+    basis_text,
+    contact_data,
+    draft_text,
+    facts,
+    footer_lines,
+    line_data,
+    mark_text,
+)
+
+TITLE = "岗位风险告知卡"
+_SCENARIOS = 3
+"""Most scenarios whose steps stand on the notice; the others are named and stand on the emergency cards."""
+
+
+def notice_pdf(card: Card) -> bytes:
+    """Return the notice card as A4 PDF."""
+    return notices_pdf((card,))
+
+
+def notices_pdf(cards: tuple[Card, ...]) -> bytes:
+    """Return several notice cards as one PDF, each with its own page numbers. `cards` holds at least one."""
+    data = {"title": f"{TITLE}：{'、'.join(card.post.name for card in cards[:3])}", "cards": [*map(notice_data, cards)]}
+    return pdf("notice", data, cards[0].options.as_of)
+
+
+def notice_data(card: Card) -> dict[str, Any]:
+    """Return everything the notice template prints, as plain data."""
+    bases = _numbered_bases(card)
+    return {
+        "title": TITLE,
+        "post": card.post.name,
+        "facts": facts(card),
+        "risk": {"level": card.options.risk.level, "name": card.risk_name},
+        "draft": draft_text(card),
+        "accidents": "、".join(a.name for a in card.accidents),
+        "entries": [_entry(entry, bases) for entry in card.chosen],
+        "rest": _rest(card),
+        "scenarios": [_scenario(scenario) for scenario in card.scenarios[:_SCENARIOS]],
+        "other_scenarios": "、".join(s.title for s in card.scenarios[_SCENARIOS:]),
+        "protective": [_protective(item.name, item.when, item.source) for item in card.protective],
+        "signs": [{"name": s.name, "drawing": {"svg": sign_svg(s.drawing)}} for s in card.signs],
+        "sign_unknown": SIGN_UNKNOWN,
+        "qualifications": [f"{q.name}{q.category}（{q.source}）" for q in card.qualifications],
+        "phones": contact_data(card.phones),
+        "responsible": contact_data(card.responsible),
+        "right": f"{card.right_to_leave.text}（{card.right_to_leave.source}）",
+        "bases": [[str(number), text, status] for (text, status), number in bases.items()],
+        "as_of": card.options.as_of,
+        "legend": LEGEND,
+        "footer": list(footer_lines(card)),
+        "number": card.document_number,
+        "qr": {"svg": qr_svg(card)},
+    }
+
+
+def sign_svg(drawing: str) -> str:
+    """Return the drawing of a sign from the corpus, empty when there is none of that name."""
+    path = corpus_folder() / "signs" / drawing
+    return path.read_text(encoding="utf-8") if drawing and path.is_file() else ""
+
+
+def _numbered_bases(card: Card) -> dict[tuple[str, str], int]:
+    texts = dict.fromkeys((basis_text(b), basis_status(b)) for entry in card.chosen for b in entry.basis)
+    return {text: number for number, text in enumerate(texts, start=1)}
+
+
+def _entry(entry: CardEntry, bases: dict[tuple[str, str], int]) -> dict[str, Any]:
+    """Return an entry's block: what people on the spot do; where that is nothing, what others do, by name."""
+    shown = entry.worker_lines or entry.other_lines
+    refs = [bases[basis_text(b), basis_status(b)] for b in entry.basis]
+    return {
+        "location": entry.location,
+        "hazards": list(entry.hazards),
+        "accidents": accident_text(entry),
+        "consequences": "；".join(line.text for line in entry.consequences) or BLANK,
+        "lines": [line_data(line) for line in shown],
+        "notes": [*map(mark_text, entry.marks), *_elsewhere(entry)],
+        "basis": "、".join(f"[{ref}]" for ref in dict.fromkeys(refs)) or NO_BASIS,
+    }
+
+
+def _elsewhere(entry: CardEntry) -> list[str]:
+    """Return notes on what the block leaves out: the enterprise's part, and lines that may not be printed."""
+    notes = []
+    if entry.worker_lines and entry.other_lines:
+        names = "、".join(dict.fromkeys(line.actor_name for line in entry.other_lines))
+        notes.append(f"另有 {len(entry.other_lines)} 条由{names}落实，见《岗位安全清单》。")
+    if not entry.worker_lines and entry.other_lines:
+        notes.append("本条的措施不由岗位人员实施，上列各条由所注明者落实；发现未落实的，向班组长或车间报告。")
+    if entry.unprinted:
+        notes.append(f"另有 {entry.unprinted} 条措施缺关键信息，不印发，请查词条 {entry.id}。")
+    return notes
+
+
+def _rest(card: Card) -> str:
+    if not card.rest:
+        return ""
+    return f"本岗位另有 {len(card.rest)} 条较大危险因素未列入本卡，见《岗位安全清单》（一岗一清单）。"
+
+
+def _scenario(scenario: CardScenario) -> dict[str, Any]:
+    return {
+        "title": scenario.title,
+        "first": scenario.first,
+        "steps": [line_data(line) for line in scenario.steps],
+        "never": [line_data(line) for line in scenario.never],
+        "sources": "；".join(dict.fromkeys(line.source for line in (*scenario.steps, *scenario.never))),
+        "omitted": f"另有 {scenario.omitted} 条通用做法未经确认，未印出。" if scenario.omitted else "",
+    }
+
+
+def _protective(name: str, when: str, source: str) -> str:
+    return f"{name}（{'，'.join(filter(None, (when, source)))}）"

@@ -1,0 +1,58 @@
+"""Which document can be had in which format, and who makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from kb.errors import HazardKbError
+from kb.model.card import Card
+from web.documents import notice
+
+Renderer = Callable[[Card], bytes]
+
+
+class Document(NamedTuple):
+    """A document: its identifier in addresses and on the command line, Chinese title, and renderer by format."""
+
+    code: str
+    title: str
+    renderers: dict[str, Renderer]
+
+
+DOCUMENTS: dict[str, Document] = {
+    document.code: document for document in (Document("notice", notice.TITLE, {"pdf": notice.notice_pdf}),)
+}
+
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+
+
+def render(card: Card, document: str, format: str) -> bytes:  # noqa: A002 - the word users type
+    """Return `card` as the file `document` in `format`. Raises HazardKbError naming what there is instead."""
+    return _renderer(document, format)(card)
+
+
+def formats_of(document: str) -> tuple[str, ...]:
+    """Return the formats of a document, the usual one first. Raises HazardKbError for an unknown document."""
+    if document not in DOCUMENTS:
+        raise HazardKbError(f"没有名为 {document} 的文件种类，可选：{'、'.join(DOCUMENTS)}。")
+    return tuple(DOCUMENTS[document].renderers)
+
+
+def document_file_name(card: Card, document: str, format: str) -> str:  # noqa: A002
+    """Return a file name from the post's id and the document's code: never from anything a user typed."""
+    _renderer(document, format)
+    return f"{card.post.code}-{document}.{format}"
+
+
+def _renderer(document: str, format: str) -> Renderer:  # noqa: A002
+    known = formats_of(document)
+    if format not in known:
+        raise HazardKbError(f"{DOCUMENTS[document].title}没有 {format} 格式，可选：{'、'.join(known)}。")
+    return DOCUMENTS[document].renderers[format]

@@ -1,0 +1,95 @@
+"""Words every document shares: titles, footers, and how a line, a mark, a contact or a basis is put on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from kb.model.card import (
+    MARK_NAMES,
+    ORIGIN_MARKS,
+    ORIGIN_NAMES,
+    STATE_NAMES,
+    STRENGTH_NAMES,
+    BasisLine,
+    Card,
+    CardEntry,
+    CardLine,
+    Contact,
+    Mark,
+)
+
+DRAFT = "样稿，不得张贴"
+FOOTER = "参考资料，须结合本单位实际审核"
+UNREVIEWED = "未经注册安全工程师审核"
+NO_BASIS = "无法定依据"
+SIGN_UNKNOWN = "须设警示标志，种类由企业确定"
+LEGEND = "来源：" + "　".join(ORIGIN_NAMES.values())
+BLANK = "＿＿＿＿＿＿"
+
+
+def footer_lines(card: Card) -> tuple[str, ...]:
+    """Return what stands at the foot of every page."""
+    return (FOOTER,) if card.engineer_reviewed else (FOOTER, UNREVIEWED)
+
+
+def draft_text(card: Card) -> str:
+    """Return why the paper may not be posted, or an empty text when nothing is missing."""
+    return f"{DRAFT}（尚缺：{'、'.join(card.draft)}）" if card.draft else ""
+
+
+def facts(card: Card) -> list[list[str]]:
+    """Return the head of every document: label and value, a blank where the enterprise has filled in nothing."""
+    options = card.options
+    return [
+        ["企业", options.enterprise or BLANK],
+        ["车间", options.workshop or BLANK],
+        ["岗位", card.post.name],
+        ["文件编号", options.number or BLANK],
+        ["版本", options.version or BLANK],
+        ["签发日期", options.issued_on or BLANK],
+    ]
+
+
+def mark_text(mark: Mark) -> str:
+    """Return a warning as printed: 【name】 text（source）."""
+    source = f"（{mark.source}）" if mark.source else ""
+    return f"【{MARK_NAMES[mark.kind]}】{mark.text}{source}"
+
+
+def line_data(line: CardLine) -> dict[str, Any]:
+    """Return a line for a template: what is demanded, text, who, where from, warnings, state."""
+    return {
+        "strength": STRENGTH_NAMES[line.strength] if line.strength else "",
+        "text": line.text,
+        "who": line.actor_name,
+        "origin": ORIGIN_MARKS[line.origin],
+        "source": line.source,
+        "marks": [mark_text(mark) for mark in line.marks],
+        "permits": "、".join(line.permits),
+        "state": STATE_NAMES[line.state],
+    }
+
+
+def contact_data(contacts: Iterable[Contact]) -> list[list[str]]:
+    """Return contacts as role, name and number with blanks where nothing is filled in."""
+    return [[c.role, " ".join(filter(None, (c.name, c.phone))) or BLANK] for c in contacts]
+
+
+def accident_text(entry: CardEntry) -> str:
+    """Return the entry's accident types, the names of 2025 in brackets where they differ."""
+    names = []
+    for accident in entry.accidents:
+        new = "、".join(name for name in accident.names_2025 if name != accident.name)
+        names.append(f"{accident.name}（2025版：{new}）" if new else accident.name)
+    return "、".join(names)
+
+
+def basis_text(basis: BasisLine) -> str:
+    """Return a cited document with its clause."""
+    return f"{basis.title}{basis.clause}"
+
+
+def basis_status(basis: BasisLine) -> str:
+    """Return a document's status on the card's day, as sure as it is known."""
+    return basis.status_text or basis.status_name or "未在文件目录中，现行状态未核实"
