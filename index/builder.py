@@ -1,0 +1,102 @@
+"""Writes an edition's index: the Whoosh index first, then from its postings the arrays that answer queries.
+
+Layout of the folder: `whoosh/` (one segment; document number = array row), `arrays/` (everything mapped at open) and
+`meta.msgpack` (small tables read whole at open).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from whoosh.index import Index, create_in
+
+from index.arrays import Array
+from index.compiling import RankingModel, compile_arrays, term_codes
+from index.facets import FILTER_VALUES, build_facets
+from index.fields import FIELD_INDEX, FIELDS, FILTERS
+from index.folding import Folding, traditional_table
+from index.meta import IndexMeta
+from index.records import RecordFile, StoredRecord
+from index.schema import VERSION, join_values, keyword_field, make_schema
+from index.tokenizer import Segmenter
+from kb.model.search import Lexicon, SearchDocument
+
+_LIBRARIES = ("whoosh-reloaded", "rjieba", "pypinyin", "opencc")
+
+
+class WhooshIndexBuilder:
+    """The `SearchIndexBuilder` of the project; `model` holds BM25's constants."""
+
+    def __init__(self, model: RankingModel | None = None) -> None:
+        self._model = model or RankingModel()
+
+    @property
+    def version(self) -> str:
+        """Our own version with those of the libraries that shape the index, and the ranking's constants."""
+        libraries = " ".join(f"{name}={version(name)}" for name in _LIBRARIES)
+        weights = " ".join(f"{field.name}={field.weight}" for field in FIELDS)
+        return f"index={VERSION} {libraries} {self._model} {weights}"
+
+    def build(self, documents: Iterable[SearchDocument], lexicon: Lexicon, folder: Path) -> None:
+        """Write the index of `documents` into the empty `folder`, their order being the order of browsing."""
+        listed = list(documents)
+        for document in listed:
+            _check_fields(document)
+        traditional = traditional_table()
+        whoosh = _write_whoosh(listed, lexicon, folder / "whoosh", Folding(traditional))
+        arrays = folder / "arrays"
+        arrays.mkdir()
+        with whoosh.reader() as reader:
+            codes = term_codes(reader)
+            priors = np.array([document.prior for document in listed], np.float32)
+            compile_arrays(reader, priors, codes, self._model).save(arrays)
+            words = [word.decode() for word in reader.lexicon("words")]
+        whoosh.close()
+        build_facets(listed).save(arrays)
+        np.save(arrays / "groups.npy", _numbered(d.group or d.id for d in listed))
+        np.save(arrays / "parents.npy", _numbered(d.parent or d.id for d in listed))
+        RecordFile.write(arrays, (_stored(document) for document in listed))
+        meta = IndexMeta.of(listed, lexicon, codes, words, traditional)
+        (folder / "meta.msgpack").write_bytes(msgspec.msgpack.encode(meta))
+
+
+def _check_fields(document: SearchDocument) -> None:
+    unknown = set(document.fields) - set(FIELD_INDEX)
+    if unknown:
+        raise ValueError(f"“{document.id}”有索引不认识的字段：{'、'.join(sorted(unknown))}；请在 index/schema.py 登记")
+
+
+def _write_whoosh(documents: Sequence[SearchDocument], lexicon: Lexicon, folder: Path, folding: Folding) -> Index:
+    folder.mkdir()
+    segmenter = Segmenter([folding.fold(word) for word in lexicon.words])
+    index = create_in(folder, make_schema(folding, segmenter))
+    writer = index.writer(limitmb=256)
+    for document in documents:
+        writer.add_document(**_whoosh_fields(document))
+    writer.commit(merge=False)
+    return index
+
+
+def _whoosh_fields(document: SearchDocument) -> dict[str, str]:
+    texts = {name: join_values(values) for name, values in document.fields.items() if values}
+    keywords = {
+        keyword_field(name): ",".join(value.code for value in values)
+        for name in FILTERS
+        if (values := FILTER_VALUES[name](document))
+    }
+    words = join_values([texts[field.name] for field in FIELDS if field.name in texts])
+    return {**texts, **keywords, "words": words, "id": document.id, "data": msgspec.json.encode(document).decode()}
+
+
+def _stored(document: SearchDocument) -> StoredRecord:
+    return StoredRecord(document.id, document.kind, document.title, dict(document.fields))
+
+
+def _numbered(names: Iterable[str]) -> Array:
+    """Return a number for each name, equal names having equal numbers."""
+    numbers: dict[str, int] = {}
+    return np.array([numbers.setdefault(name, len(numbers)) for name in names], np.int32)

@@ -1,0 +1,169 @@
+"""Which documents answer a query, and in what order: exact words first, then all words, then most of them.
+
+Every document gets a coverage, the share of the query's information found in it, and a tier. Coverage decides what
+counts as found at all (and so totals and facets, which therefore never depend on a filter); the tier decides the
+order, so that nothing softer ever stands above an exact hit; within a tier the score of the arrays decides.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.arrays import Array, IndexArrays, TermNumbers
+from index.phrases import PhraseFinder
+from index.query import ParsedQuery, Piece
+from index.ranking import Ranker
+from index.tokens import GAP
+from index.units import Unit
+
+KEEP = 0.6
+"""A document counts as found from this share of the best coverage any document reaches."""
+LOOSE = 0.5
+"""Single characters of a stretch no word covers count this much beside a pair."""
+TIER = 1000.0
+"""Distance between tiers in the score reported; no BM25 score comes near."""
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another way to say a unit: its tokens, how sure it is (0–1), and the reason shown when it finds something."""
+
+    tokens: tuple[str, ...]
+    trust: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A query as understood: its units, and for each the alternatives."""
+
+    units: tuple[Unit, ...]
+    alternatives: tuple[tuple[Alternative, ...], ...]
+
+
+@dataclass(frozen=True)
+class Matched:
+    """The outcome for every document: whether found, its final score, whether exact, and which reasons apply where."""
+
+    found: Array
+    scores: Array
+    exact: Array
+    reasons: tuple[tuple[str, Array], ...] = ()
+
+
+class Matcher:
+    """Matches parsed queries against one index."""
+
+    def __init__(self, arrays: IndexArrays, numbers: TermNumbers, ranker: Ranker) -> None:
+        self._arrays = arrays
+        self._numbers = numbers
+        self._ranker = ranker
+        self._phrases = PhraseFinder(arrays)
+        self._unknown_weight = float(np.log(1 + arrays.size))
+
+    def match(self, parsed: ParsedQuery, reading: Reading) -> Matched:
+        """Return which documents answer the query and how well."""
+        exact = self._holds_all([self.piece_mask(piece) for piece in parsed.pieces])
+        coverage, literal, widened, reasons = self._cover(reading)
+        scores = self._ranker.scores(self._ranker.terms(self._numbered(parsed.tokens)))
+        scores = scores + self._widened_scores(reading)
+        quoted = self._holds_all([self.piece_mask(piece) for piece in parsed.pieces if piece.quoted])
+        found = (exact | (coverage >= KEEP * coverage.max(initial=0.0)) & (coverage > 0)) & quoted
+        for piece in parsed.excluded:
+            found &= ~self.piece_mask(piece)
+        exact_tier = np.where(self._named(parsed), 4, 3)
+        tier = np.where(exact, exact_tier, np.where(literal, 2, np.where(widened, 1, 0)))
+        final = tier * TIER + scores * (0.5 + 0.5 * np.minimum(coverage, 1.0))
+        return Matched(found, final, exact & found, reasons)
+
+    def _named(self, parsed: ParsedQuery) -> Array:
+        """Return the documents whose title, place or alias is the whole query."""
+        mask = np.zeros(self._arrays.size, np.bool_)
+        mask[self._phrases.named(self._numbered(parsed.tokens))] = True
+        return mask
+
+    def piece_mask(self, piece: Piece) -> Array:
+        """Return the documents that hold the piece as typed."""
+        if piece.prefix:
+            return self._prefix_mask(piece)
+        return self.holds(piece.tokens)
+
+    def holds(self, tokens: Sequence[str]) -> Array:
+        """Return the documents that hold these tokens next to each other."""
+        mask = np.zeros(self._arrays.size, np.bool_)
+        mask[self._phrases.rows(self._numbered(tokens))] = True
+        return mask
+
+    def _prefix_mask(self, piece: Piece) -> Array:
+        """Return the documents that hold the piece with its last token going on (GB50* also finds GB50016)."""
+        mask = self.holds(piece.tokens)
+        parted = re.fullmatch(r"([a-z]+)(\d+)", piece.tokens[-1])
+        for *head, last in (piece.tokens, (*piece.tokens[:-1], *parted.groups())) if parted else (piece.tokens,):
+            for number in self._numbers.beginning_with(last):
+                mask[self._phrases.rows([*self._numbered(head), number])] = True
+        return mask
+
+    def _numbered(self, tokens: Sequence[str]) -> list[int]:
+        return [0 if token == GAP else self._numbers.number(token) for token in tokens]
+
+    def _holds_all(self, masks: Sequence[Array]) -> Array:
+        return np.logical_and.reduce(masks) if masks else np.ones(self._arrays.size, np.bool_)
+
+    def _cover(self, reading: Reading) -> tuple[Array, Array, Array, tuple[tuple[str, Array], ...]]:
+        """Return (coverage, holds every unit, holds every unit in some way, reasons) for every document."""
+        size = self._arrays.size
+        coverage, total = np.zeros(size), 0.0
+        literal, widened = np.ones(size, np.bool_), np.ones(size, np.bool_)
+        reasons: list[tuple[str, Array]] = []
+        for unit, alternatives in zip(reading.units, reading.alternatives, strict=True):
+            part, weight = self._unit(unit)
+            whole = part >= 1
+            literal &= whole
+            for alternative in alternatives:
+                mask = self.holds(alternative.tokens)
+                part = np.maximum(part, mask * alternative.trust)
+                weight = max(weight, self._weight(self._numbered(alternative.tokens)))
+                reasons.append((alternative.reason, mask & ~whole))
+                whole = whole | mask
+            widened &= whole
+            coverage += weight * part
+            total += weight
+        return coverage / (total or 1.0), literal, widened, tuple(reasons)
+
+    def _unit(self, unit: Unit) -> tuple[Array, float]:
+        """Return how much of the unit each document holds (0–1), and what the unit weighs."""
+        numbers = self._numbered(unit.tokens)
+        part = self.holds(unit.tokens).astype(np.float64)
+        weight = self._weight(numbers)
+        if len(numbers) > 2 or (len(numbers) == 2 and not unit.known):
+            part = np.maximum(part, self._partly(numbers, weight))
+        return part, weight
+
+    def _partly(self, numbers: Sequence[int], weight: float) -> Array:
+        """Return the share of the unit's pairs that each document holds, at most .9: never the whole."""
+        result = np.zeros(self._arrays.size)
+        for pair in itertools.pairwise(numbers):
+            result[self._phrases.rows(pair)] += self._weight(pair)
+        return np.asarray(np.minimum(result / (weight or 1.0), 0.9))
+
+    def _weight(self, numbers: Sequence[int]) -> float:
+        """Return the information in a token sequence: the idf of its pairs, or of its one token."""
+        if len(numbers) == 1:
+            return LOOSE * self._ranker.idf(numbers[0], self._unknown_weight)
+        return sum(
+            self._ranker.idf(a << 32 | b if a > 0 and b > 0 else -1, self._unknown_weight)
+            for a, b in itertools.pairwise(numbers)
+        )
+
+    def _widened_scores(self, reading: Reading) -> Array:
+        """Return the scores of the alternatives, each lowered by its trust and only where it stands whole."""
+        total = np.zeros(self._arrays.size)
+        for alternative in (a for alternatives in reading.alternatives for a in alternatives):
+            scores = self._ranker.scores(self._ranker.terms(self._numbered(alternative.tokens)))
+            total = np.maximum(total, scores * alternative.trust * self.holds(alternative.tokens))
+        return total

@@ -1,0 +1,92 @@
+"""Phrases: in which documents tokens stand next to each other, found from the occurrences of pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.arrays import FIELD_COUNT, Array, IndexArrays, pair_key
+from index.fields import FIELD_INDEX
+
+_NAMES = [FIELD_INDEX[name] for name in ("title", "location", "also_called")]
+_NONE: Array = np.zeros(0, np.int64)
+
+
+class PhraseFinder:
+    """Finds token sequences, given as numbers with 0 for a gap, in the arrays of one index."""
+
+    def __init__(self, arrays: IndexArrays) -> None:
+        self._arrays = arrays
+        self._keys = np.asarray(arrays.keys)
+
+    def rows(self, numbers: Sequence[int]) -> Array:
+        """Return the rows of the documents that hold the sequence, ascending; a gap matches one gap."""
+        if not numbers or min(numbers) < 0:
+            return _NONE
+        if len(numbers) == 1:
+            return self._posting(numbers[0])
+        return np.unique(self._segments(self._places(numbers)) // FIELD_COUNT)
+
+    def named(self, numbers: Sequence[int]) -> Array:
+        """Return the rows of the documents that have the sequence as a whole name: title, place or alias."""
+        if not numbers or min(numbers) < 0:
+            return _NONE
+        if len(numbers) == 1:
+            return self._named_by_one(numbers[0])
+        places = self._places([0, *numbers, 0])
+        segments = self._segments(places + 1)
+        return np.unique(segments[np.isin(segments % FIELD_COUNT, _NAMES)] // FIELD_COUNT)
+
+    def _named_by_one(self, number: int) -> Array:
+        """Return the rows whose title, place or first alias is this one token, looking only at those that hold it."""
+        starts = self._arrays.starts
+        segments = (self._posting(number)[:, None] * FIELD_COUNT + np.array(_NAMES)[None, :]).ravel()
+        segments = segments[starts[segments + 1] - starts[segments] >= 2]
+        begins, stream = starts[segments], self._arrays.stream
+        whole = (stream[begins] == number) & (stream[begins + 1] == 0)
+        return np.unique(segments[whole] // FIELD_COUNT)
+
+    def _segments(self, places: Array) -> Array:
+        """Return for each place in the stream its document row · F + field."""
+        return np.searchsorted(self._arrays.starts, places, side="right") - 1
+
+    def _places(self, numbers: Sequence[int]) -> Array:
+        """Return where the sequence begins in the stream: start from its rarest pair, check the rest token by token."""
+        pairs = [i for i in range(len(numbers) - 1) if numbers[i] and numbers[i + 1]]
+        if not pairs:
+            return self._scan(numbers)
+        found = [(self._occurrences(pair_key(numbers[i], numbers[i + 1])), i) for i in pairs]
+        occurrences, offset = min(found, key=lambda item: len(item[0]))
+        stream = self._arrays.stream
+        places = occurrences.astype(np.int64) - offset
+        places = places[(places >= 0) & (places + len(numbers) <= len(stream))]
+        for i, number in enumerate(numbers):
+            if i not in (offset, offset + 1) and len(places):
+                places = places[stream[places + i] == number]
+        return places
+
+    def _scan(self, numbers: Sequence[int]) -> Array:
+        """Return where a sequence without neighbouring tokens (炉、窑) begins: compared along the whole stream."""
+        stream = np.asarray(self._arrays.stream)
+        last = len(stream) - len(numbers) + 1
+        places = np.flatnonzero(stream[: max(last, 0)] == numbers[0])
+        for i, number in enumerate(numbers[1:], start=1):
+            places = places[stream[places + i] == number]
+        return places
+
+    def _find(self, key: int) -> int:
+        place = int(np.searchsorted(self._keys, np.uint64(key)))
+        return place if place < len(self._keys) and int(self._keys[place]) == key else -1
+
+    def _posting(self, key: int) -> Array:
+        place = self._find(key)
+        if place < 0:
+            return _NONE
+        return np.asarray(self._arrays.rows[self._arrays.offsets[place] : self._arrays.offsets[place + 1]])
+
+    def _occurrences(self, key: int) -> Array:
+        place = self._find(key)
+        if place < 0:
+            return _NONE
+        return np.asarray(self._arrays.pairs[self._arrays.pair_offsets[place] : self._arrays.pair_offsets[place + 1]])
