@@ -113,6 +113,7 @@ class BasisLine(Record, frozen=True, kw_only=True):
     status: str = ""
     status_name: str = ""
     status_text: str = ""
+    replaced_by: tuple[str, ...] = ()
     certainty: str = ""
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from kb.errors import NotFoundError
-from kb.model.base import CodeName, HowKnown, Source
+from kb.model.base import CodeName, Source
 from kb.model.card import (
     AccidentName,
     BasisLine,
@@ -25,12 +25,7 @@ from kb.model.playbook import Line, Playbook
 from kb.model.post import Post
 from kb.model.regulation import Regulation
 from kb.model.sign import SafetySign
-from kb.services.validity import status_on
-
-HOW_NAMES: dict[HowKnown, str] = {
-    "read_in_text": "已核原文", "third_party": "第三方转录", "general_knowledge": "一般知识",
-    "general_practice": "通用做法", "unverified": "未核实",
-}  # fmt: skip
+from kb.services.validity import CERTAINTY, MANUAL_DAY, Validity, status_on
 
 
 class CardSource(Protocol):
@@ -64,7 +59,7 @@ def source_text(statement: Source, source: CardSource) -> str:
     where = statement.note
     if statement.document:
         where = f"{_title(statement.document, source)}{statement.clause}"
-    return f"{where}，{HOW_NAMES[statement.how]}" if where else HOW_NAMES[statement.how]
+    return f"{where}，{CERTAINTY[statement.how]}" if where else CERTAINTY[statement.how]
 
 
 def origin_of(statement: Source | None) -> Origin:
@@ -107,7 +102,7 @@ def basis_line(basis: Basis, source: CardSource, as_of: str) -> BasisLine:
     document = _document(basis.document, source)
     if document is None:
         return BasisLine(title=basis.as_printed, clause=basis.clause, as_printed=basis.as_printed)
-    validity = status_on(document, date.fromisoformat(as_of))
+    validity = status_on(document, date.fromisoformat(as_of), MANUAL_DAY)
     return BasisLine(
         document=document.id,
         title=_named(document),
@@ -116,6 +111,7 @@ def basis_line(basis: Basis, source: CardSource, as_of: str) -> BasisLine:
         status=validity.code,
         status_name=validity.name,
         status_text=validity.text,
+        replaced_by=_successors(validity, source),
         certainty=validity.certainty,
     )
 
@@ -218,6 +214,15 @@ def _playbook_line(line: Line, source: CardSource) -> CardLine:
 def _confirmed(line: Line, options: CardOptions) -> bool:
     unproven = line.source.how == "general_practice"
     return not unproven or bool(line.confirmed_by or options.practice_confirmed_by)
+
+
+def _successors(validity: Validity, source: CardSource) -> tuple[str, ...]:
+    """Return the titles of what replaces a document; `document@edition` names a newer edition of it."""
+    found = []
+    for successor in validity.successors:
+        document_id, _, edition = successor.partition("@")
+        found.append(_title(document_id, source) + (f"{edition}版" if edition else ""))
+    return tuple(found)
 
 
 def _title(document_id: str, source: CardSource) -> str:

@@ -40,6 +40,7 @@ class Corpus(Record, frozen=True, kw_only=True):
     regulations: tuple[Regulation, ...] = ()
     words: tuple[str, ...] = ()
     synonyms: tuple[Synonyms, ...] = ()
+    accident_names_2025: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
 
 def corpus_files(folder: Path) -> list[Path]:
@@ -67,9 +68,20 @@ def load_corpus(folder: Path) -> Corpus:
             for _, content in _checked(folder, "lexicon/synonyms", "lexicon_synonyms_file")
             for group in content["groups"]
         ),
+        accident_names_2025=load_crosswalk(folder),
     )
     check_references(corpus)
     return corpus
+
+
+def load_crosswalk(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Return code of GB/T 6441-1986 → the names GB 6441-2025 has for it; empty where the corpus has no crosswalk."""
+    path = folder / "vocab" / "accident_crosswalk.yaml"
+    if not path.is_file():
+        return {}
+    content = read_yaml(path)
+    names = {item["code"]: item["name"] for item in content["new_types"]}
+    return {item["old"]: tuple(names[code] for code in item["new"]) for item in content["crosswalk"]}
 
 
 def load_vocabulary(folder: Path) -> Vocabulary:

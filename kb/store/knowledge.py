@@ -151,6 +151,10 @@ class Knowledge:
         """Return the ids of all entries with the same text, this one included, in the manual's order."""
         return self._linked("same_entries", entry_id) or (entry_id,)
 
+    def accident_names_2025(self, code: str) -> tuple[str, ...]:
+        """Return the names GB 6441-2025 has for an accident type of GB/T 6441-1986 (several where it was split)."""
+        return self._linked("accident_names_2025", code)
+
     def counts(self) -> dict[str, int]:
         """Return how many records of each kind the edition holds."""
         counted = dict(self._rows("SELECT kind, count(*) FROM record GROUP BY kind"))

@@ -108,6 +108,7 @@ def _links(corpus: Corpus) -> Iterator[tuple[str, str, int, str]]:
         "same_entries": {member: ids for ids in groups.values() for member in ids},
         "regulation_entries": cited,
         "playbook_entries": handled,
+        "accident_names_2025": corpus.accident_names_2025,
     }
     for kind, links in families.items():
         for source, targets in links.items():

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from web.documents.registry import DOCUMENTS, document_file_name, formats_of, render
+from web.documents.registry import DOCUMENTS, document_file_name, formats_of, offered, render
 
-__all__ = ["DOCUMENTS", "document_file_name", "formats_of", "render"]
+__all__ = ["DOCUMENTS", "document_file_name", "formats_of", "offered", "render"]

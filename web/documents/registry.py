@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kb.errors import HazardKbError
 from kb.model.card import Card
-from web.documents import notice
+from web.documents import emergency, notice
 
 Renderer = Callable[[Card], bytes]
 
@@ -21,7 +21,12 @@ class Document(NamedTuple):
 
 
 DOCUMENTS: dict[str, Document] = {
-    document.code: document for document in (Document("notice", notice.TITLE, {"pdf": notice.notice_pdf}),)
+    document.code: document
+    for document in (
+        Document("notice", notice.TITLE, {"pdf": notice.notice_pdf}),
+        Document("emergency", emergency.TITLE, {"pdf": emergency.emergency_pdf}),
+        Document("emergency-sheet", f"{emergency.TITLE}（A4 四拼）", {"pdf": emergency.emergency_sheet_pdf}),
+    )
 }
 
 MEDIA_TYPES = {
@@ -43,6 +48,15 @@ def formats_of(document: str) -> tuple[str, ...]:
     if document not in DOCUMENTS:
         raise HazardKbError(f"没有名为 {document} 的文件种类，可选：{'、'.join(DOCUMENTS)}。")
     return tuple(DOCUMENTS[document].renderers)
+
+
+def offered() -> dict[tuple[str, str], str]:
+    """Return every document and format that can be had, with the name to show for it."""
+    return {
+        (document.code, form): f"{document.title}（{form.upper()}）"
+        for document in DOCUMENTS.values()
+        for form in document.renderers
+    }
 
 
 def document_file_name(card: Card, document: str, format: str) -> str:  # noqa: A002

@@ -25,6 +25,7 @@ UNREVIEWED = "未经注册安全工程师审核"
 NO_BASIS = "无法定依据"
 SIGN_UNKNOWN = "须设警示标志，种类由企业确定"
 LEGEND = "来源：" + "　".join(ORIGIN_NAMES.values())
+_MANY = 3  # more new names than this are counted, not listed
 BLANK = "＿＿＿＿＿＿"
 
 
@@ -80,8 +81,10 @@ def accident_text(entry: CardEntry) -> str:
     """Return the entry's accident types, the names of 2025 in brackets where they differ."""
     names = []
     for accident in entry.accidents:
-        new = "、".join(name for name in accident.names_2025 if name != accident.name)
-        names.append(f"{accident.name}（2025版：{new}）" if new else accident.name)
+        new = "或".join(accident.names_2025)
+        if len(accident.names_2025) > _MANY:
+            new = f"分为 {len(accident.names_2025)} 类，按事故经过选"
+        names.append(f"{accident.name}（2025版：{new}）" if new not in {"", accident.name} else accident.name)
     return "、".join(names)
 
 
@@ -91,5 +94,6 @@ def basis_text(basis: BasisLine) -> str:
 
 
 def basis_status(basis: BasisLine) -> str:
-    """Return a document's status on the card's day, as sure as it is known."""
-    return basis.status_text or basis.status_name or "未在文件目录中，现行状态未核实"
+    """Return a document's status on the card's day, as sure as it is known, and what replaces it."""
+    status = basis.status_text or "未在文件目录中，现行状态未核实"
+    return status + (f"代替的文件：{'、'.join(basis.replaced_by)}。" if basis.replaced_by else "")

@@ -30,7 +30,7 @@ def test_a_line_keeps_strength_actor_condition_permits_and_origin():
 def test_a_supplement_is_tagged_with_its_document():
     line = lines_of(short_card())["metallurgy-01-001-1#6"]
     assert line.origin == "law"
-    assert line.source == "《样例现行规定》第三十二条，已核原文"
+    assert line.source == "《样例现行规定》第三十二条，已读到文本"
 
 
 def test_marks_stand_at_the_line_that_says_the_measure():
@@ -65,7 +65,7 @@ def test_general_practice_needs_a_named_reviewer():
 def test_a_replaced_document_says_so_and_an_unknown_one_keeps_its_words():
     old, unknown = short_card().chosen[0].basis
     assert old.status != unknown.status
-    assert "样例新规定" in old.status_text
+    assert (old.status, old.replaced_by) == ("superseded", ("《样例新规定》",))
     assert (unknown.title, unknown.document) == ("无名文件", "")
 
 

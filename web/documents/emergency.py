@@ -1,0 +1,76 @@
+"""应急处置卡 (emergency card): one small two-sided card per scenario, for the first ten minutes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kb.model.card import ORIGIN_MARKS, Card, CardLine, CardScenario, Contact
+from web.documents.qr import qr_svg
+from web.documents.typst_pdf import pdf
+from web.documents.wording import BLANK, DRAFT, contact_data, footer_lines, mark_text
+
+TITLE = "应急处置卡"
+WITHOUT_SCENARIO = "由企业按现场处置方案填写"
+REPORT = "说清：在哪里（单位、具体位置）；出了什么事；几人受伤、伤在哪；正在怎么处置；你是谁、回拨电话。"
+POLICE = Contact(role="报警", phone="110")
+
+
+def emergency_pdf(card: Card) -> bytes:
+    """Return the post's emergency cards as A6 pages, front and back in turn."""
+    return pdf("emergency", {"layout": "a6"} | emergency_data(card), card.options.as_of)
+
+
+def emergency_sheet_pdf(card: Card) -> bytes:
+    """Return the emergency cards four up on A4: fronts on one page, backs on the next, placed for turning the sheet
+    over its long edge."""
+    return pdf("emergency", {"layout": "a4"} | emergency_data(card), card.options.as_of)
+
+
+def emergency_data(card: Card) -> dict[str, Any]:
+    """Return everything the template prints: what is common to all cards, and the scenarios."""
+    options = card.options
+    scenarios = card.scenarios or (CardScenario(id="", title=WITHOUT_SCENARIO, first=BLANK),)
+    return {
+        "title": f"{TITLE}：{card.post.name}",
+        "name": TITLE,
+        "post": card.post.name,
+        "draft": DRAFT if card.draft else "",
+        "right": f"{card.right_to_leave.text}（{card.right_to_leave.source}）",
+        "phones": contact_data((*card.phones, POLICE, *card.responsible)),
+        "report": REPORT,
+        "assembly": options.assembly_point or BLANK,
+        "plan": options.plan_number or BLANK,
+        "version": options.version or BLANK,
+        "issued": options.issued_on or BLANK,
+        "number": card.document_number,
+        "as_of": options.as_of,
+        "footer": "；".join(footer_lines(card)),
+        "qr": {"svg": qr_svg(card)},
+        "scenarios": [_scenario(scenario) for scenario in scenarios],
+    }
+
+
+def _scenario(scenario: CardScenario) -> dict[str, Any]:
+    shown = (*scenario.signs, *scenario.steps, *scenario.never, *scenario.first_aid)
+    left_out = f"另有 {scenario.omitted} 条通用做法未经确认，未印出。" if scenario.omitted else ""
+    return {
+        "title": scenario.title,
+        "first": scenario.first,
+        "accidents": "、".join(scenario.accidents),
+        "signs": [_line(line) for line in scenario.signs],
+        "steps": [_line(line) for line in scenario.steps],
+        "never": [_line(line) for line in scenario.never],
+        "first_aid": [_line(line) for line in scenario.first_aid],
+        "calls": list(scenario.calls),
+        "equipment": list(scenario.equipment),
+        "sources": "；".join(dict.fromkeys(line.source for line in shown if line.source)),
+        "omitted": left_out,
+    }
+
+
+def _line(line: CardLine) -> dict[str, Any]:
+    return {
+        "who": line.actor_name,
+        "text": f"{line.text}{ORIGIN_MARKS[line.origin]}",
+        "marks": [mark_text(mark) for mark in line.marks],
+    }
