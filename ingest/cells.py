@@ -16,6 +16,8 @@ JOIN = 3.0
 TOUCH = 4.0
 """Points: how far an edge may stop short of the one it is meant to meet."""
 SHORTEST = 4.0
+BESIDE = 3.0
+"""Points: a glyph whose middle is this far left or right of a table still belongs to it."""
 OPEN_ENDS = 3
 """So many vertical edges ending together close a table that has no horizontal edge there."""
 
@@ -42,12 +44,16 @@ class Box:
     x1: float
     y1: float
 
+    def union(self, other: Box) -> Box:
+        """The smallest rectangle around both."""
+        return Box(min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1))
+
 
 class Grid:
     """One ruled table: grid lines, and for each elementary square the cell it is part of."""
 
-    def __init__(self, xs: list[float], ys: list[float], owner: list[int], closed: frozenset[str]) -> None:
-        self.xs, self.ys, self._owner, self.closed = xs, ys, owner, closed
+    def __init__(self, xs: list[float], ys: list[float], owner: list[int], opened: frozenset[str]) -> None:
+        self.xs, self.ys, self._owner, self.opened = xs, ys, owner, opened
 
     @property
     def columns(self) -> int:
@@ -69,10 +75,20 @@ class Grid:
         return self._owner[row * self.columns + column]
 
     def cell_at(self, x: float, y: float) -> int | None:
-        """The number of the cell at a point, None outside the table."""
-        if not (self.xs[0] <= x < self.xs[-1] and self.ys[0] <= y < self.ys[-1]):
+        """The number of the cell at a point, None outside the table; just beside it counts as in it."""
+        if not (self.xs[0] - BESIDE <= x < self.xs[-1] + BESIDE and self.ys[0] <= y < self.ys[-1]):
             return None
-        return self.cell(bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1)
+        column = min(max(bisect_right(self.xs, x) - 1, 0), self.columns - 1)
+        return self._owner[(bisect_right(self.ys, y) - 1) * self.columns + column]
+
+    def outlines(self) -> dict[int, Box]:
+        """The rectangle around each cell, by its number."""
+        found: dict[int, Box] = {}
+        for square, cell in enumerate(self._owner):
+            row, column = divmod(square, self.columns)
+            box = Box(self.xs[column], self.ys[row], self.xs[column + 1], self.ys[row + 1])
+            found[cell] = found[cell].union(box) if cell in found else box
+        return found
 
 
 def _merge(spans: Iterable[Span]) -> list[Span]:

@@ -4,31 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ingest.lines import Line, join_lines
 from ingest.stitch import StitchedRow
+from kb.model.digest import official_digest
+from kb.model.official import Box, OfficialRow
 
 _NUMBERED = re.compile(r"^[（(]\s*(\d{1,2})\s*[)）]\s*")
 _CITATION = re.compile(r"^《")
-
-
-@dataclass(frozen=True, slots=True)
-class ManualRow:
-    """One row of the manual in its own words, normalised; the fields of `hazardkb extract`."""
-
-    id: str
-    industry: str
-    chapter: str
-    section: tuple[str, ...]
-    row_no: str
-    location: str
-    hazard: str
-    accident_types: tuple[str, ...]
-    control_measures: tuple[str, ...]
-    legal_basis: str
-    pages: tuple[int, ...]
-    flags: tuple[str, ...]
 
 
 def _blocks(lines: Sequence[Line], opens: re.Pattern[str]) -> list[str]:
@@ -40,9 +23,14 @@ def _blocks(lines: Sequence[Line], opens: re.Pattern[str]) -> list[str]:
     return [join_lines(block) for block in blocks]
 
 
+def _number_alike(text: str) -> str:
+    """The text with a leading number written （n）, however its brackets and spaces were set."""
+    return _NUMBERED.sub(lambda found: f"（{found[1]}）", text)
+
+
 def split_measures(lines: Sequence[Line]) -> list[str]:
     """One text for each measure; a line that opens with （n） starts one, a cell without numbers is one."""
-    return [_NUMBERED.sub(lambda m: f"（{m[1]}）", block) for block in _blocks(lines, _NUMBERED)]
+    return [_number_alike(block) for block in _blocks(lines, _NUMBERED)]
 
 
 def split_citations(lines: Sequence[Line]) -> str:
@@ -55,20 +43,35 @@ def split_accidents(lines: Sequence[Line]) -> list[str]:
     return list(dict.fromkeys(line.text for line in lines))
 
 
-def to_manual_row(row: StitchedRow, industry: tuple[str, str], flags: Sequence[str]) -> ManualRow:
-    """The row's fields; `industry` is (code, name)."""
+def row_id(row: StitchedRow, industry: str, fallback: str) -> str:
+    """The identity of DESIGN.md for a row of a booklet (`industry` is its code); `fallback` for other documents."""
+    if not industry:
+        return fallback
+    return f"{industry}-{row.chapter_ordinal:02}-{row.group.ordinal:03}-{row.hazard_ordinal}"
+
+
+def to_official(row: StitchedRow, industry: tuple[str, str], fallback: str, source: str) -> OfficialRow:
+    """The row's fields as printed, normalised. `industry` is (code, name), both empty for other documents.
+
+    `source` is the file's sha256. Flags are the diagnostics' business.
+    """
     code, name = industry
-    return ManualRow(
-        id=f"{code}-{row.chapter_ordinal:02}-{row.group.ordinal:03}-{row.hazard_ordinal}",
+    hazard = _number_alike(row.text("hazard"))
+    measures = tuple(split_measures(row.lines("control_measures")))
+    boxes = [Box(page=p.page, x0=p.box.x0, y0=p.box.y0, x1=p.box.x1, y1=p.box.y1) for p in row.parts]
+    return OfficialRow(
+        id=row_id(row, code, fallback),
         industry=name,
         chapter=row.chapter,
         section=row.section,
         row_no=row.group.row_no,
         location=row.group.location,
-        hazard=_NUMBERED.sub(lambda m: f"（{m[1]}）", row.text("hazard")),
+        hazard=hazard,
         accident_types=tuple(split_accidents(row.lines("accident_types"))),
-        control_measures=tuple(split_measures(row.lines("control_measures"))),
+        control_measures=measures,
         legal_basis=split_citations(row.lines("legal_basis")),
         pages=tuple(dict.fromkeys(part.page for part in row.parts)),
-        flags=tuple(flags),
+        boxes=tuple(boxes),
+        digest=official_digest(hazard, measures),
+        source=source,
     )

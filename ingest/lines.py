@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from ingest.glyphs import lowered, normal, raised
 from ingest.page import Glyph
@@ -15,14 +16,16 @@ SMALL = 0.75
 """A glyph below this share of the region's font size may be raised or lowered."""
 WORD_GAP = 0.25
 """Wider gaps than this share of the font size, between letters or digits, are spaces."""
-DUPLICATE = 0.3
-"""The same character drawn again within this share of the font size is fake bold."""
+DUPLICATE = 0.4
+"""The same character drawn again within this share of its own width is fake bold."""
 RAISED_BY, LOWERED_BY = 0.12, -0.08
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line: its text as stored, as printed, and where it stands (points, top left origin)."""
+class Line(msgspec.Struct, frozen=True, gc=False):
+    """One line: its text as stored and as printed, and where it stands (points, top left origin).
+
+    `duplicates` counts glyphs left out because they only made the line look bold.
+    """
 
     text: str
     raw: str
@@ -30,39 +33,44 @@ class Line:
     x1: float
     baseline: float
     size: float
+    duplicates: int = 0
 
     @property
-    def top(self) -> float:
-        """A height above the line's ink, good enough for boxes."""
-        return self.baseline - 0.9 * self.size
-
-    @property
-    def bottom(self) -> float:
-        """A height below the line's ink."""
-        return self.baseline + 0.2 * self.size
+    def glyphs(self) -> int:
+        """How many glyphs of the page the line accounts for, duplicates included."""
+        return len(self.raw) + self.duplicates
 
 
 def common_size(glyphs: Sequence[Glyph]) -> float:
     """The font size most glyphs have, to a tenth of a point."""
-    return Counter(round(g.size, 1) for g in glyphs).most_common(1)[0][0]
+    sizes = [g.size for g in glyphs]
+    if max(sizes) - min(sizes) < 0.05:
+        return sizes[0]
+    return Counter(round(size, 1) for size in sizes).most_common(1)[0][0]
 
 
 def group_lines(glyphs: Sequence[Glyph]) -> list[Line]:
-    """The lines of a region from top to bottom; every glyph goes into exactly one line or is a fake-bold duplicate."""
+    """The lines of a region from top to bottom; every glyph goes into exactly one line."""
     if not glyphs:
         return []
     size = common_size(glyphs)
-    full = sorted((g for g in glyphs if g.size >= SMALL * size), key=lambda g: g.baseline)
+    least = SMALL * size
+    ordered = sorted(glyphs, key=lambda g: g.baseline)
     groups: list[list[Glyph]] = []
-    for glyph in full:
-        if groups and glyph.baseline - groups[-1][0].baseline <= SAME_LINE * size:
+    small: list[Glyph] = []
+    top = float("-inf")
+    for glyph in ordered:
+        if glyph.size < least:
+            small.append(glyph)
+        elif glyph.baseline - top <= SAME_LINE * size:
             groups[-1].append(glyph)
         else:
             groups.append([glyph])
-    baselines = [Counter(g.baseline for g in group).most_common(1)[0][0] for group in groups]
-    for glyph in (g for g in glyphs if g.size < SMALL * size):
+            top = glyph.baseline
+    baselines = [group[len(group) // 2].baseline for group in groups]
+    for glyph in small:
         groups[_nearest(glyph, groups, baselines)].append(glyph)
-    return [_line(group, base) for group, base in zip(groups, baselines, strict=True)]
+    return [_line(group, base, size) for group, base in zip(groups, baselines, strict=True)]
 
 
 def free_lines(glyphs: Sequence[Glyph]) -> list[Line]:
@@ -75,37 +83,37 @@ def free_lines(glyphs: Sequence[Glyph]) -> list[Line]:
 
 
 def _nearest(small: Glyph, groups: list[list[Glyph]], baselines: list[float]) -> int:
-    """Which line a small glyph belongs to: the one with a neighbour to its left, then the closest baseline."""
+    """Which line a small glyph belongs to: one with a neighbour to its left and a close baseline."""
 
     def distance(index: int) -> float:
         shift = baselines[index] - small.baseline
-        neighbour = min((abs(small.x0 - g.x1) for g in groups[index]), default=0.0)
-        return abs(shift - 0.15 * small.size) + 0.2 * min(neighbour, 5 * small.size)
+        gap = min((abs(small.x0 - g.x1) for g in groups[index]), default=0.0)
+        return abs(shift - 0.15 * small.size) + 0.2 * min(gap, 5 * small.size)
 
     return min(range(len(groups)), key=distance)
 
 
-def _line(group: list[Glyph], baseline: float) -> Line:
-    ordered = sorted(group, key=lambda g: g.x0)
-    size = common_size(ordered)
-    text, printed = [], []
+def _line(group: list[Glyph], baseline: float, size: float) -> Line:
+    group.sort(key=lambda g: g.x0)
+    text: list[str] = []
+    printed: list[str] = []
     last: Glyph | None = None
-    for glyph in ordered:
-        if last is not None and _is_duplicate(last, glyph):
-            continue
-        if last is not None and _is_space(last, glyph, size):
-            text.append(" ")
-        text.append(_stored(glyph, baseline, size))
+    right = 0.0
+    for glyph in group:
+        character = normal(glyph.text)
+        if last is not None:
+            if glyph.text == last.text and _is_duplicate(last, glyph):
+                continue
+            if glyph.x0 - last.x1 > WORD_GAP * size and is_word(character) and is_word(text[-1]):
+                text.append(" ")
+        text.append(character if glyph.size >= SMALL * size else _shifted(character, glyph, baseline, size))
         printed.append(glyph.text)
-        last = glyph
-    x1 = max(g.x1 for g in ordered)
-    return Line("".join(text), "".join(printed), ordered[0].x0, x1, baseline, size)
+        last, right = glyph, max(right, glyph.x1)
+    duplicates = len(group) - len(printed)
+    return Line("".join(text), "".join(printed), group[0].x0, right, baseline, size, duplicates)
 
 
-def _stored(glyph: Glyph, baseline: float, size: float) -> str:
-    character = normal(glyph.text)
-    if glyph.size >= SMALL * size:
-        return character
+def _shifted(character: str, glyph: Glyph, baseline: float, size: float) -> str:
     shift = (baseline - glyph.baseline) / size
     if shift > RAISED_BY:
         return raised(character)
@@ -113,19 +121,14 @@ def _stored(glyph: Glyph, baseline: float, size: float) -> str:
 
 
 def _is_duplicate(last: Glyph, glyph: Glyph) -> bool:
-    close = DUPLICATE * min(last.size, glyph.size)
-    same = last.text == glyph.text and abs(last.size - glyph.size) < 0.1
-    return same and glyph.x0 - last.x0 < close and abs(glyph.baseline - last.baseline) < close
+    close = DUPLICATE * (last.x1 - last.x0)
+    aligned = abs(glyph.baseline - last.baseline) < close and abs(last.size - glyph.size) < 0.1
+    return aligned and glyph.x0 - last.x0 < close
 
 
-def is_word(character: str) -> bool:
-    """Whether the character is part of a Latin word or number, between which spaces matter."""
-    return character.isascii() and character.isalnum()
-
-
-def _is_space(last: Glyph, glyph: Glyph, size: float) -> bool:
-    gap = glyph.x0 - last.x1
-    return gap > WORD_GAP * size and is_word(normal(last.text)) and is_word(normal(glyph.text))
+def is_word(text: str) -> bool:
+    """Whether the text is part of a Latin word or number, between which spaces matter."""
+    return text.isascii() and text.isalnum()
 
 
 def join_lines(lines: Sequence[str]) -> str:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from ingest.lines import Line
-from ingest.tables import Heading, RawPage, RawTable
+from ingest.rawtable import Heading, RawPage, RawTable
 from kb.model.base import CodeName
 from kb.model.industry import INDUSTRIES
 
-_TITLE = re.compile(
-    "(" + "|".join(i.name for i in INDUSTRIES) + ")行业较大危险因素辨识与防范指导手册"
-)
+_TITLE = re.compile("(" + "|".join(i.name for i in INDUSTRIES) + ")行业较大危险因素辨识与防范指导手册")
 _CHAPTER = re.compile(r"^[一二三四五六七八九十]+、\S")
-_PAGE_NUMBER = re.compile(r"^[—\-]*\s*\d+\s*[—\-]*$")
-_CONTINUED = re.compile(r"^[（(]?续表[)）]?$")
-_LEADER = re.compile(r"…|\.{4}")
+_PAGE_NUMBER = re.compile(r"^[—\-·\s]*(第\s*)?\d{1,4}(\s*页)?[—\-·\s]*$")
+_CONTINUED = re.compile(r"^[（(]?续\s*表[）)]?$")
+_LEADER = re.compile(r"……|\.{4}|·{4}")
 
 
 def find_title(lines: Sequence[Line]) -> CodeName | None:
@@ -37,21 +36,32 @@ def place_headings(page: RawPage) -> RawPage:
 
     A chapter heading is a numbered line above a hazard table, with the lines of the same size that follow it.
     """
-    tables = [item for item in page.items if isinstance(item, RawTable)]
     items: list[Heading | RawTable] = []
     left: list[Line] = []
-    start = 0.0
-    for table in tables:
+    start = float("-inf")
+    for table in page.tables:
         above = [line for line in page.furniture if start <= line.baseline < table.box.y0]
         heading = _heading_of(above)
         left += [line for line in above if line not in heading]
         if heading:
-            items.append(Heading(page.number, "".join(line.text for line in heading), in_table=False))
+            glyphs = sum(len(line.raw) for line in heading)
+            items.append(Heading(page.number, "".join(line.text for line in heading), glyphs))
+            page.account["heading"] = page.account.get("heading", 0) + glyphs
+            page.account["duplicate"] = page.account.get("duplicate", 0) + sum(li.duplicates for li in heading)
         items.append(table)
         start = table.box.y0
     left += [line for line in page.furniture if line.baseline >= start]
     page.items, page.furniture = items, left
+    _book(page)
     return page
+
+
+def _book(page: RawPage) -> None:
+    counts = Counter(page.account)
+    for line in page.furniture:
+        counts[furniture_kind(line.text)] += len(line.raw)
+        counts["duplicate"] += line.duplicates
+    page.account = {place: count for place, count in sorted(counts.items()) if count}
 
 
 def _heading_of(lines: Sequence[Line]) -> list[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -14,11 +14,6 @@ class Glyph(NamedTuple):
     x1: float
     baseline: float
     size: float
-
-    @property
-    def anchor(self) -> tuple[float, float]:
-        """The point that decides which cell the glyph belongs to: its middle, a little above the baseline."""
-        return (self.x0 + self.x1) / 2, self.baseline - 0.35 * self.size
 
 
 class Rule(NamedTuple):
@@ -32,12 +27,16 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """Everything the table reader needs of a page; `number` counts from 1 as in a PDF viewer."""
+    """Everything the table reader needs of a page.
+
+    `number` counts from 1 as in a PDF viewer; `image_share` is the part of the page that pictures cover;
+    `dropped` holds the characters left out, by reason: rotated, invisible, pale (watermarks).
+    """
 
     number: int
     width: float
     height: float
     glyphs: list[Glyph]
     rules: list[Rule]
-    image_share: float = 0.0
-    dropped: dict[str, int] = field(default_factory=dict)
+    image_share: float
+    dropped: dict[str, str]

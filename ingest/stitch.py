@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ingest.lines import Line, join_lines
-from ingest.tables import FIELDS, Heading, RawPage, RawRow, RawTable
+from ingest.rawtable import Heading, RawPage, RawRow, RawTable
 
 DOUBTFUL = 2.0
-"""A page-crossing decision with less evidence than this is flagged."""
+"""A decision about a page break with less evidence than this is flagged."""
 
 _NUMBER = re.compile(r"^[（(]\s*(\d{1,2})\s*[)）]")
 _TOP_LEVEL = re.compile(r"^[一二三四五六七八九十]+、")
@@ -19,7 +19,7 @@ _ENDED = tuple("。；;！!？?.”）")
 
 @dataclass(slots=True)
 class PlaceGroup:
-    """The rows of one place: its printed number and text, and how many hazards it has so far."""
+    """The rows of one place: its ordinal in the chapter, printed number and text, and its hazards so far."""
 
     ordinal: int
     row_no: str
@@ -30,7 +30,7 @@ class PlaceGroup:
 
 @dataclass(slots=True)
 class StitchedRow:
-    """One row of the manual with all its printed parts."""
+    """One row of the document with all its printed parts, one a page."""
 
     chapter: str
     chapter_ordinal: int
@@ -50,7 +50,7 @@ class StitchedRow:
 
 
 def numbers(lines: Iterable[Line]) -> list[int]:
-    """The measure numbers that open lines, in order."""
+    """The numbers （n） that open lines, in order."""
     return [int(found[1]) for line in lines if (found := _NUMBER.match(line.text))]
 
 
@@ -62,11 +62,12 @@ def _unfinished(row: StitchedRow) -> bool:
 def continuation_score(before: StitchedRow, row: RawRow, *, left_open: bool) -> float:
     """Evidence that a page's first row continues the last row of the page before: above 0 it does.
 
-    The weights are those of findings measured on the six booklets and on look-alike prints (docs/decisions).
+    The weights were measured on the six booklets and on look-alike prints of other toolchains.
     """
     measures, hazard = row.cells["control_measures"].lines, row.text("hazard")
     last, first = numbers(before.lines("control_measures")), numbers(measures[:1])
     hazard_number = numbers(row.cells["hazard"].lines[:1])
+    fresh = bool(hazard) and hazard_number in ([], [1]) and before.text("hazard").endswith("。")
     evidence = (
         (bool(first and last) and first[0] == last[-1] + 1, 4.0),
         (not hazard, 3.0),
@@ -77,7 +78,7 @@ def continuation_score(before: StitchedRow, row: RawRow, *, left_open: bool) -> 
         (left_open, 1.0),
         (bool(row.text("row_no")), -5.0),
         (first == [1], -4.0),
-        (bool(hazard) and hazard_number in ([], [1]) and before.text("hazard").endswith(_ENDED[:1]), -3.0),
+        (fresh, -3.0),
         (bool(row.text("location")), -2.0),
     )
     return sum(weight for holds, weight in evidence if holds)
@@ -92,43 +93,47 @@ class Stitcher:
         self._sections: list[str] = []
         self._group: PlaceGroup | None = None
         self._groups = 0
-        self._table: RawTable | None = None
+        self._last_table: RawTable | None = None
 
     def add(self, page: RawPage) -> None:
         """Takes in the next page."""
         first = True
         for item in page.items:
             if isinstance(item, Heading):
-                self._chapter(item.text)
-                first = False
-                continue
-            first = self._add_table(item, first=first)
-            self._table = item
+                self._open_chapter(item.text)
+            else:
+                self._add_table(item, first=first)
+                self._last_table = item
+            first = False
 
-    def _chapter(self, title: str) -> None:
+    def lose_page(self) -> None:
+        """A page could not be read: nothing continues over the gap, and the last row may lack its end."""
+        self._last_table, self._group = None, None
+        if self.rows:
+            self.rows[-1].flags.append("page_lost")
+
+    def _open_chapter(self, title: str) -> None:
         self.chapters.append(title)
-        self._sections, self._group, self._groups, self._table = [], None, 0, None
+        self._sections, self._group, self._groups, self._last_table = [], None, 0, None
 
-    def _section(self, title: str) -> None:
-        keep = 0 if _TOP_LEVEL.match(title) else 1
-        upper = [s for s in self._sections if _TOP_LEVEL.match(s)]
-        self._sections = [*upper[:keep], title]
-        self._group = None
+    def _open_section(self, title: str) -> None:
+        upper = [] if _TOP_LEVEL.match(title) else [s for s in self._sections if _TOP_LEVEL.match(s)]
+        self._sections, self._group = [*upper, title], None
 
-    def _add_table(self, table: RawTable, *, first: bool) -> bool:
+    def _add_table(self, table: RawTable, *, first: bool) -> None:
         above: RawRow | None = None
         for item in table.items:
             if isinstance(item, Heading):
-                self._section(item.text)
+                self._open_section(item.text)
                 above = None
-            elif first and self.rows and self._table is not None:
-                self._add_first(item, left_open=self._table.open_bottom or table.open_top)
-                above = item
             else:
-                self._add_row(item, above)
+                continues = first and self._last_table is not None and bool(self.rows)
+                if continues and self._last_table:
+                    self._add_first(item, left_open=self._last_table.open_bottom or table.open_top)
+                else:
+                    self._add_row(item, above)
                 above = item
             first = False
-        return first
 
     def _add_first(self, row: RawRow, *, left_open: bool) -> None:
         """The first row of a page under no heading: may continue the row, or only the place, before it."""
@@ -136,8 +141,7 @@ class Stitcher:
         score = continuation_score(before, row, left_open=left_open)
         if score > 0:
             before.parts.append(row)
-            if row.text("location"):
-                before.group.location += row.text("location")
+            before.group.location += row.text("location")
         else:
             self._add_row(row, None, at_top=True)
         if abs(score) < DOUBTFUL:
@@ -147,11 +151,11 @@ class Stitcher:
         group = self._place(row, above, at_top=at_top)
         group.hazards += 1
         chapter = self.chapters[-1] if self.chapters else ""
-        self.rows.append(
-            StitchedRow(chapter, len(self.chapters), tuple(self._sections), group, group.hazards, [row])
-        )
+        sections = tuple(self._sections)
+        self.rows.append(StitchedRow(chapter, len(self.chapters), sections, group, group.hazards, [row]))
 
     def _place(self, row: RawRow, above: RawRow | None, *, at_top: bool) -> PlaceGroup:
+        """The group the row belongs to: its cell's, the one continued from the page before, or a new one."""
         row_no, location = row.text("row_no"), row.text("location")
         same_cell = above is not None and above.cells["location"].key == row.cells["location"].key
         continues = same_cell or (at_top and not row_no) or not (row_no or location)
@@ -164,8 +168,3 @@ class Stitcher:
         elif not same_cell and not at_top:
             self._group.flags.append("place_missing")
         return self._group
-
-
-def fields_of(row: StitchedRow) -> dict[str, str]:
-    """The row's fields as plain text, for diagnostics."""
-    return {name: row.text(name) for name in FIELDS}

@@ -1,88 +1,27 @@
-"""Glyphs and grids into hazard tables: columns known by their header text, rows by the hazard column's cells."""
+"""Glyphs and grids into hazard tables: columns known by their header text, rows by the hazard and measure cells."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 
 from ingest.cells import Box, Grid, find_grids
-from ingest.lines import Line, free_lines, group_lines, join_lines
+from ingest.lines import Line, common_size, free_lines, group_lines, join_lines
 from ingest.page import Glyph, PageContent
+from ingest.rawtable import FIELDS, Heading, RawCell, RawPage, RawRow, RawTable
+from ingest.rowsplit import split_unruled
 
-FIELDS = ("row_no", "location", "hazard", "accident_types", "control_measures", "legal_basis")
 HEADERS = dict(
-    zip(FIELDS, ("序号", "场所环节部位", "较大危险因素", "易发生的事故类型", "主要防范措施", "依据"), strict=True)
+    zip(("序号", "场所环节部位", "较大危险因素", "易发生的事故类型", "主要防范措施", "依据"), FIELDS, strict=True)
 )
 ROW_MAKERS = ("hazard", "control_measures")
 NEEDED_HEADERS = 4
-"""A table with fewer of the six column titles is not a hazard table."""
+"""A frame with fewer of the six column titles is no hazard table."""
+OVERSIZE = 2.5
+"""Glyphs so many times larger than the table's text are a watermark across it."""
 
 _NOT_TITLE = re.compile(r"[^\u4e00-\u9fff]")
-
-
-@dataclass(slots=True)
-class RawCell:
-    """The lines of one printed cell, or of the several cells that fill one column of a row."""
-
-    key: int
-    lines: list[Line] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """The cell's text without line breaks."""
-        return join_lines([line.text for line in self.lines])
-
-
-@dataclass(slots=True)
-class RawRow:
-    """One row as ruled on a page. `cells` of merged places and bases are shared between the rows they span."""
-
-    page: int
-    box: Box
-    cells: dict[str, RawCell]
-    flags: list[str] = field(default_factory=list)
-
-    def text(self, name: str) -> str:
-        """The text of one field."""
-        return self.cells[name].text
-
-
-@dataclass(slots=True)
-class Heading:
-    """A line that opens a chapter or a section: outside the table, or a table row of one cell."""
-
-    page: int
-    text: str
-    in_table: bool
-
-
-@dataclass(slots=True)
-class RawTable:
-    """A hazard table on one page; `open_top` and `open_bottom` say where it was not closed by a rule."""
-
-    page: int
-    box: Box
-    items: list[RawRow | Heading]
-    open_top: bool
-    open_bottom: bool
-
-
-@dataclass(slots=True)
-class RawPage:
-    """A page read: headings and tables in print order, the rest of the text by kind."""
-
-    number: int
-    items: list[Heading | RawTable]
-    furniture: list[Line]
-    headers: int = 0
-    stray: int = 0
-    glyphs: int = 0
-
-
-def _title(text: str) -> str:
-    return _NOT_TITLE.sub("", text)
 
 
 class _Table:
@@ -90,13 +29,11 @@ class _Table:
 
     def __init__(self, page: int, grid: Grid, lines: dict[int, list[Line]]) -> None:
         self.page, self.grid, self.lines = page, grid, lines
-        self.columns: dict[str, list[int]] = {}
-        self.header_row = -1
-        for row in range(grid.rows):
-            found = self._header(row)
-            if len(found) >= NEEDED_HEADERS:
-                self.columns, self.header_row = found, row
-                break
+        self.outlines = grid.outlines()
+        self.header_row = next((row for row in range(grid.rows) if self._is_header(row)), -1)
+        self.columns = self._header(self.header_row) if self.header_row >= 0 else {}
+        self.header_cells: set[int] = set()
+        self.account: Counter[str] = Counter()
 
     def _text(self, cell: int) -> str:
         return join_lines([line.text for line in self.lines.get(cell, ())])
@@ -104,40 +41,47 @@ class _Table:
     def _header(self, row: int) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)
         for column in range(self.grid.columns):
-            title = _title(self._text(self.grid.cell(row, column)))
-            for name, header in HEADERS.items():
-                if title == header:
-                    found[name].append(column)
+            name = HEADERS.get(_NOT_TITLE.sub("", self._text(self.grid.cell(row, column))))
+            if name:
+                found[name].append(column)
         return dict(found)
 
+    def _is_header(self, row: int) -> bool:
+        return len(self._header(row)) >= NEEDED_HEADERS
+
     def read(self) -> RawTable:
-        """The table's headings and rows, from the header down."""
-        items: list[RawRow | Heading] = []
-        row = self.header_row + 1
+        """The table's headings and rows."""
+        opened = self.grid.opened
+        table = RawTable(self.page, self.grid.box, [], "top" in opened, "bottom" in opened)
+        row = 0
         while row < self.grid.rows:
-            first, last = self.grid.cell(row, 0), self.grid.cell(row, self.grid.columns - 1)
-            if first == last:
-                items.append(Heading(self.page, self._text(first), in_table=True))
-                row = self._end(row, 0)
-                continue
-            end = self._row_end(row)
-            item = self._row(row, end)
-            if any(cell.lines for cell in item.cells.values()):
-                items.append(item)
+            end, found = self._step(row)
+            table.items += found
             row = end
-        closed = self.grid.closed
-        return RawTable(self.page, self.grid.box, items, "top" in closed, "bottom" in closed)
+        self._count(table)
+        return table
+
+    def _step(self, row: int) -> tuple[int, list[RawRow | Heading]]:
+        """What begins at a grid row, and the grid row after it."""
+        first = self.grid.cell(row, 0)
+        if first == self.grid.cell(row, self.grid.columns - 1):
+            text = self._text(first)
+            heading = Heading(self.page, text, sum(len(line.raw) for line in self.lines.get(first, ())))
+            return self._end(row, 0), [heading] if text else []
+        if row <= self.header_row or self._is_header(row):
+            self.header_cells |= {self.grid.cell(row, column) for column in range(self.grid.columns)}
+            return row + 1, []
+        end = min((self._end(row, self.columns[n][0]) for n in ROW_MAKERS if n in self.columns), default=row + 1)
+        item = self._row(row, end)
+        filled = any(cell.lines for cell in item.cells.values())
+        return end, [*split_unruled(item)] if filled else []
 
     def _end(self, row: int, column: int) -> int:
+        """The first grid row below the cell that covers this square."""
         cell = self.grid.cell(row, column)
         while row < self.grid.rows and self.grid.cell(row, column) == cell:
             row += 1
         return row
-
-    def _row_end(self, row: int) -> int:
-        """A row ends where the hazard or the measures change, whichever comes first."""
-        ends = [self._end(row, self.columns[name][0]) for name in ROW_MAKERS if name in self.columns]
-        return min(ends, default=row + 1)
 
     def _row(self, start: int, end: int) -> RawRow:
         cells = {name: self._cell(start, end, self.columns.get(name, ())) for name in FIELDS}
@@ -145,23 +89,41 @@ class _Table:
         return RawRow(self.page, Box(xs[0], ys[start], xs[-1], ys[end]), cells)
 
     def _cell(self, start: int, end: int, columns: Sequence[int]) -> RawCell:
-        keys: list[int] = []
-        for row in range(start, end):
-            keys += [self.grid.cell(row, column) for column in columns]
+        keys = [self.grid.cell(row, column) for row in range(start, end) for column in columns]
         unique = list(dict.fromkeys(keys))
-        lines = [line for key in unique for line in self.lines.get(key, ())]
-        return RawCell(unique[0] if unique else -1, lines)
+        if not unique:
+            return RawCell(-1, Box(0, 0, 0, 0))
+        box = self.outlines[unique[0]]
+        for key in unique[1:]:
+            box = box.union(self.outlines[key])
+        return RawCell(unique[0], box, [line for key in unique for line in self.lines.get(key, ())])
+
+    def _count(self, table: RawTable) -> None:
+        """Books every glyph of the grid as cell, heading, header or (of columns we do not know) unmapped."""
+        seen = {id(line): line for row in _rows(table) for cell in row.cells.values() for line in cell.lines}
+        cells = sum(len(line.raw) for line in seen.values())
+        headings = sum(item.glyphs for item in table.items if isinstance(item, Heading))
+        headers = sum(len(line.raw) for cell in self.header_cells for line in self.lines.get(cell, ()))
+        lines = [line for found in self.lines.values() for line in found]
+        total, duplicates = sum(len(line.raw) for line in lines), sum(line.duplicates for line in lines)
+        rest = total - cells - headings - headers
+        self.account.update(cell=cells, heading=headings, header=headers, unmapped=rest, duplicate=duplicates)
+
+
+def _rows(table: RawTable) -> Iterator[RawRow]:
+    return (item for item in table.items if isinstance(item, RawRow))
 
 
 def _assign(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> tuple[list[dict[int, list[Glyph]]], list[Glyph]]:
     """Each glyph to the cell it stands in, the rest to the list of free glyphs."""
     cells: list[dict[int, list[Glyph]]] = [defaultdict(list) for _ in grids]
     free: list[Glyph] = []
+    most = OVERSIZE * common_size(glyphs) if glyphs else 0.0
     for glyph in glyphs:
-        x, y = glyph.anchor
+        x, y = (glyph.x0 + glyph.x1) / 2, glyph.baseline - 0.35 * glyph.size
         for grid, inside in zip(grids, cells, strict=True):
             cell = grid.cell_at(x, y)
-            if cell is not None:
+            if cell is not None and glyph.size <= most:
                 inside[cell].append(glyph)
                 break
         else:
@@ -170,15 +132,19 @@ def _assign(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> tuple[list[dict[i
 
 
 def read_page_tables(page: PageContent) -> RawPage:
-    """The hazard tables and the free lines of one page."""
+    """The hazard tables and the free lines of one page; each glyph is booked once."""
     grids = find_grids(page.rules)
     cells, free = _assign(page.glyphs, grids)
-    tables = []
+    result = RawPage(page.number, page.width, page.height)
+    account: Counter[str] = Counter({reason: len(found) for reason, found in page.dropped.items()})
     for grid, inside in zip(grids, cells, strict=True):
         table = _Table(page.number, grid, {key: group_lines(found) for key, found in inside.items()})
         if table.columns:
-            tables.append(table.read())
+            result.items.append(table.read())
+            account.update(table.account)
         else:
-            free += [glyph for found in inside.values() for glyph in found]
-    lines = free_lines(free)
-    return RawPage(page.number, [*tables], lines, len(tables), 0, len(page.glyphs))
+            account["frame"] += sum(len(found) for found in inside.values())
+            result.frames += ["".join(glyph.text for glyph in found) for found in inside.values()]
+    result.furniture = free_lines(free)
+    result.account = dict(account)
+    return result

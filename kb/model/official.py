@@ -36,3 +36,31 @@ class OfficialRow(Record, frozen=True, kw_only=True):
     flags: tuple[str, ...] = ()
     digest: str = ""
     source: str = ""
+
+
+FLAG_TEXTS = {
+    "accident_types_missing": "事故类型为空",
+    "characters_missing": "两种方法读出的文字不一致",
+    "control_measures_missing": "防范措施为空",
+    "hazard_missing": "较大危险因素为空",
+    "legal_basis_missing": "依据为空",
+    "location_missing": "场所为空",
+    "measures_unterminated": "防范措施末尾没有标点",
+    "numbering_jump": "措施编号跳号",
+    "numbering_late_start": "措施编号不从1开始",
+    "numbering_lead_in": "编号前有引语",
+    "numbering_restart": "措施编号重复或重新开始",
+    "only_hazard": "只有危险因素，没有事故类型和措施",
+    "page_join_doubtful": "跨页处是否为同一行存疑",
+    "page_lost": "其后一页未能读入，可能不完整",
+    "place_joined": "场所文字由前后两页拼成",
+    "place_missing": "场所和序号均空，归入上一场所",
+    "row_no_missing": "序号为空",
+    "row_split_guess": "行间无线，按内容拆分",
+}
+"""What the flags of extracted rows say; a flagged row stays in, marked."""
+
+
+def picture_name(entry_id: str, page: int) -> str:
+    """The file name of the picture of an entry's row on a page, in the `pictures` folder of its document."""
+    return f"{entry_id}-{page}.png"

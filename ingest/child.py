@@ -1,0 +1,177 @@
+"""The parent's side: starts the child process that reads a document, watches the clock, and survives its death."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from ingest.errors import ERRORS
+from ingest.limits import OVER_MEMORY, Limits
+from ingest.messages import (
+    Drawn,
+    DrawRows,
+    Failed,
+    Finished,
+    Opened,
+    PageDone,
+    PageLost,
+    ReadPages,
+    Reply,
+    Request,
+    RowPicture,
+    decode_reply,
+    encode,
+)
+
+LONGEST_REPLY = 128 * 1024 * 1024
+"""Bytes: a longer line from the child is a fault."""
+_PACKAGE_ROOT = Path(__file__).resolve().parent.parent
+
+
+class ChildDied(Exception):  # noqa: N818 - a signal within ingest, never shown
+    """The child ended or was stopped before it had finished; `code` says how: crashed, timeout or over_limit."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def _command() -> subprocess.Popen[bytes]:
+    inherited = os.environ.get("PYTHONPATH", "")
+    search = os.pathsep.join(part for part in (str(_PACKAGE_ROOT), inherited) if part)
+    return subprocess.Popen(
+        [sys.executable, "-m", "ingest.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"PYTHONPATH": search, "PYTHONUTF8": "1"},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def converse(request: Request, deadline: float) -> Iterator[Reply]:
+    """The child's replies to one request; raises ChildDied when it ends early, is silent too long, or at `deadline`
+    (time.monotonic seconds).
+    """
+    process = _command()
+    lines: queue.Queue[bytes] = queue.Queue()
+    reader = threading.Thread(target=_forward, args=(process, lines), daemon=True)
+    reader.start()
+    try:
+        _ask(process, request)
+        while True:
+            reply = _next(process, lines, min(deadline, time.monotonic() + request.limits.page_seconds))
+            yield reply
+            if isinstance(reply, Finished | Failed):
+                return
+    finally:
+        process.kill()
+        process.wait()
+        reader.join()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+def _ask(process: subprocess.Popen[bytes], request: Request) -> None:
+    try:
+        if process.stdin is not None:
+            process.stdin.write(encode(request) + b"\n")
+            process.stdin.flush()
+    except BrokenPipeError as error:
+        raise ChildDied("crashed") from error
+
+
+def _forward(process: subprocess.Popen[bytes], lines: queue.Queue[bytes]) -> None:
+    """Moves the child's output lines to the queue; an empty line marks the end."""
+    if process.stdout is not None:
+        while line := process.stdout.readline(LONGEST_REPLY):
+            lines.put(line)
+    lines.put(b"")
+
+
+def _next(process: subprocess.Popen[bytes], lines: queue.Queue[bytes], until: float) -> Reply:
+    try:
+        line = lines.get(timeout=max(until - time.monotonic(), 0.01))
+    except queue.Empty as error:
+        raise ChildDied("timeout") from error
+    if not line:
+        raise ChildDied(_how_it_died(process.wait()))
+    try:
+        reply: Reply = decode_reply(line)
+    except msgspec.MsgspecError as error:
+        raise ChildDied("crashed") from error
+    return reply
+
+
+def _how_it_died(status: int) -> str:
+    out_of_cpu = -int(getattr(signal, "SIGXCPU", 0))
+    return "over_limit" if status in {OVER_MEMORY, out_of_cpu} - {0} else "crashed"
+
+
+class PageReader:
+    """Reads all pages of a document in child processes: one that dies costs its page, and another goes on after it.
+
+    `pages` is the number of pages once the first reply has come.
+    """
+
+    def __init__(self, path: Path, limits: Limits, *, check: bool) -> None:
+        self.path, self.limits, self.check = path, limits, check
+        self.pages = 0
+        self._next = 0
+        self._lost = 0
+
+    def __iter__(self) -> Iterator[PageDone | PageLost]:
+        """Each page as read, or as lost with its reason; raises the IngestError that tells why none can be."""
+        deadline = time.monotonic() + self.limits.wall_seconds
+        while True:
+            request = ReadPages(os.fsencode(self.path), self.limits, self._next, self.check)
+            try:
+                for reply in converse(request, deadline):
+                    yield from self._take(reply)
+            except ChildDied as death:
+                yield self._bury(death, deadline)
+            else:
+                return
+            if self._next >= self.pages:
+                return
+
+    def _take(self, reply: Reply) -> Iterator[PageDone | PageLost]:
+        if isinstance(reply, Opened):
+            self.pages = reply.pages
+        elif isinstance(reply, Failed):
+            raise ERRORS[reply.code](self.path.name, limit=self.limits.pages)
+        elif isinstance(reply, PageDone | PageLost):
+            self._next += 1
+            yield reply
+
+    def _bury(self, death: ChildDied, deadline: float) -> PageLost:
+        self._lost += 1
+        out_of_time = time.monotonic() >= deadline
+        if not self.pages or self._lost > self.limits.lost_pages or out_of_time:
+            code = "damaged" if death.code == "crashed" and not self.pages else "over_limit"
+            raise ERRORS[code](self.path.name) from death
+        self._next += 1
+        return PageLost(self._next, death.code)
+
+
+def draw_pictures(path: Path, folder: Path, pictures: list[RowPicture], limits: Limits) -> int:
+    """Draws the rows' pictures into `folder` in a child process; returns how many it could draw."""
+    ordered = sorted(pictures, key=lambda picture: picture.page)
+    request = DrawRows(os.fsencode(path), limits, os.fsencode(folder), ordered)
+    drawn = 0
+    try:
+        for reply in converse(request, time.monotonic() + limits.wall_seconds):
+            drawn += reply.pictures if isinstance(reply, Drawn) else 0
+    except ChildDied:
+        return drawn
+    return drawn

@@ -1,0 +1,161 @@
+"""A document's rows: pages read in the child, stitched, made into fields, diagnosed. Entries + rejects = rows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from ingest.child import PageReader
+from ingest.diagnostics import flags_of, why_rejected
+from ingest.errors import (
+    EmptyFileError,
+    MissingFileError,
+    NoTableError,
+    NotPdfError,
+    TooLargeError,
+    TruncatedError,
+    UnreadableFileError,
+)
+from ingest.fields import to_official
+from ingest.limits import DEFAULT, MEGABYTE, Limits
+from ingest.messages import PageLost
+from ingest.rawtable import RawPage
+from ingest.report import FileReport, PageNote, Reject
+from ingest.stitch import Stitcher
+from kb.model.industry import find_industry
+from kb.model.official import OfficialRow
+
+HEAD, TAIL = 1024, 2048
+"""Bytes at the beginning and end of a file within which a PDF says what it is and that it is whole."""
+TEASER = 40
+
+Progress = Callable[[int, int], None]
+
+
+class Extraction(msgspec.Struct, frozen=True):
+    """The entries of one document in print order, and the report on how they were read."""
+
+    entries: tuple[OfficialRow, ...]
+    report: FileReport
+
+
+def check_file(path: Path, limits: Limits = DEFAULT) -> str:
+    """The file's sha256; raises the IngestError that says why it cannot be a whole PDF."""
+    if not path.is_file():
+        raise MissingFileError(path.name)
+    try:
+        size = path.stat().st_size
+        if size > limits.file_mb * MEGABYTE:
+            raise TooLargeError(path.name, limit=limits.file_mb)
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFileError(path.name) from error
+    if not data:
+        raise EmptyFileError(path.name)
+    if b"%PDF-" not in data[:HEAD]:
+        raise NotPdfError(path.name)
+    if b"%%EOF" not in data[-TAIL:]:
+        raise TruncatedError(path.name)
+    return hashlib.sha256(data).hexdigest()
+
+
+def extract_file(
+    path: Path, limits: Limits = DEFAULT, *, check: bool = True, progress: Progress | None = None
+) -> Extraction:
+    """All rows of the document at `path`.
+
+    `check` compares every page with a second reading; `progress` hears of pages done and pages in all. Raises the
+    IngestError that says why the document gives nothing.
+    """
+    sha = check_file(path, limits)
+    reader = PageReader(path, limits, check=check)
+    gathering = _Gathering(path.name, sha)
+    for number, reply in enumerate(reader, start=1):
+        if isinstance(reply, PageLost):
+            gathering.lose(reply)
+        else:
+            gathering.add(reply.page)
+        if progress is not None:
+            progress(number, reader.pages)
+    return gathering.finish(reader.pages)
+
+
+class _Gathering:
+    """Takes in pages one by one and hands out the extraction at the end."""
+
+    def __init__(self, name: str, sha: str) -> None:
+        self.name, self.sha = name, sha
+        self.stitcher = Stitcher()
+        self.industry = ""
+        self.notes: list[PageNote] = []
+        self.glyphs: Counter[str] = Counter()
+        self.tables = 0
+
+    def add(self, page: RawPage) -> None:
+        """A page that was read."""
+        self.industry = self.industry or page.industry
+        self.tables += len(page.tables)
+        self.glyphs.update(page.account)
+        self.notes += [PageNote(page.number, code) for code in page.problems]
+        if page.frames:
+            self.notes.append(PageNote(page.number, "frame"))
+        self.stitcher.add(page)
+
+    def lose(self, lost: PageLost) -> None:
+        """A page that was not."""
+        self.notes.append(PageNote(lost.number, lost.code, lost=True))
+        self.stitcher.lose_page()
+
+    def finish(self, pages: int) -> Extraction:
+        """Entries, rejects and report; raises NoTableError when there was no hazard table at all."""
+        if not self.tables:
+            raise EmptyFileError(self.name) if not pages else NoTableError(self.name)
+        entries, rejects = self._sort()
+        found = find_industry(self.industry)
+        report = FileReport(
+            name=self.name,
+            sha256=self.sha,
+            industry=found.name if found else "",
+            pages=pages,
+            chapters=len(self.stitcher.chapters),
+            rows=len(self.stitcher.rows),
+            entries=len(entries),
+            rejects=tuple(rejects),
+            flagged={entry.id: entry.flags for entry in entries if entry.flags},
+            notes=tuple(self.notes),
+            glyphs=dict(sorted(self.glyphs.items())),
+        )
+        return Extraction(tuple(entries), report)
+
+    def _sort(self) -> tuple[list[OfficialRow], list[Reject]]:
+        industry = find_industry(self.industry)
+        names = (industry.code, industry.name) if industry else ("", "")
+        entries: list[OfficialRow] = []
+        rejects: list[Reject] = []
+        for number, row in enumerate(self.stitcher.rows, start=1):
+            official = to_official(row, names, f"doc-{self.sha[:8]}-{number}", self.sha)
+            reason = why_rejected(official)
+            if reason:
+                rejects.append(Reject(official.pages, reason, _teaser(official)))
+            else:
+                entries.append(msgspec.structs.replace(official, flags=flags_of(row, official)))
+        return entries, rejects
+
+
+def _teaser(row: OfficialRow) -> str:
+    text = "".join([row.location, row.hazard, *row.accident_types, *row.control_measures, row.legal_basis])
+    return text[:TEASER] + ("…" if len(text) > TEASER else "")
+
+
+def printed_record(row: OfficialRow) -> dict[str, object]:
+    """The row as `hazardkb extract` prints it (schema: ingest/extract_row.schema.json)."""
+    keys = (
+        "id", "industry", "chapter", "section", "row_no", "location", "hazard", "accident_types",
+        "control_measures", "legal_basis", "pages", "flags",
+    )  # fmt: skip
+    record = {key: getattr(row, key) for key in keys}
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in record.items()}

@@ -1,0 +1,84 @@
+"""What the parent asks of the child process that reads a document, and what comes back: one JSON object a line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from ingest.limits import Limits
+from ingest.rawtable import RawPage
+
+
+class ReadPages(msgspec.Struct, tag="read_pages"):
+    """Read the pages from `first` (from 0) on; `check` asks for the second reading."""
+
+    path: bytes
+    limits: Limits
+    first: int = 0
+    check: bool = True
+
+
+class RowPicture(msgspec.Struct):
+    """A band of a page (points from its top left corner) to draw into a file of this name."""
+
+    page: int
+    corners: tuple[float, float, float, float]
+    name: str
+
+
+class DrawRows(msgspec.Struct, tag="draw_rows"):
+    """Draw pictures of rows, sorted by page, into a folder."""
+
+    path: bytes
+    limits: Limits
+    folder: bytes
+    pictures: list[RowPicture]
+
+
+class Opened(msgspec.Struct, tag="opened"):
+    """The document is open and has so many pages."""
+
+    pages: int
+
+
+class PageDone(msgspec.Struct, tag="page"):
+    """A page was read."""
+
+    page: RawPage
+
+
+class PageLost(msgspec.Struct, tag="lost"):
+    """A page (from 1) could not be read; `code` is a key of ingest.report.PAGE_REASONS."""
+
+    number: int
+    code: str
+
+
+class Drawn(msgspec.Struct, tag="drawn"):
+    """So many pictures were written."""
+
+    pictures: int
+
+
+class Failed(msgspec.Struct, tag="failed"):
+    """The document cannot be read; `code` is a key of ingest.errors.ERRORS."""
+
+    code: str
+
+
+class Finished(msgspec.Struct, tag="finished"):
+    """All pages asked for have been reported."""
+
+
+Request = ReadPages | DrawRows
+Reply = Opened | PageDone | PageLost | Drawn | Failed | Finished
+
+encode = msgspec.json.Encoder().encode
+decode_request = msgspec.json.Decoder(Request).decode
+decode_reply = msgspec.json.Decoder(Reply).decode
+
+
+def safe_name(name: str) -> str:
+    """The name of a picture file, which must not leave its folder."""
+    return Path(name).name

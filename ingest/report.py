@@ -1,0 +1,113 @@
+"""What came of reading documents: counts that add up, doubts with their reasons, and the same in Chinese lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import msgspec
+
+from kb.model.official import FLAG_TEXTS
+
+PAGE_REASONS = {
+    "crashed": "解析程序异常退出",
+    "timeout": "解析超时",
+    "over_limit": "超出时间或内存上限",
+    "unreadable": "页面损坏",
+    "too_many_objects": "图形对象过多",
+    "too_many_glyphs": "字符过多",
+    "too_many_rules": "线条过多",
+    "scanned": "是扫描图像，没有可读文字",
+    "no_text": "有内容但读不出文字",
+    "unknown_glyphs": "含无法识别的字形",
+    "characters_missing": "两种方法读出的文字不一致",
+    "unchecked": "没有第二种方法可核对",
+    "frame": "有表头不符的表格，未读入",
+}
+"""Why a page was lost, or what is to be known about it."""
+
+
+class Reject(msgspec.Struct, frozen=True):
+    """A row that is no entry: where it stands, why, and the beginning of its text."""
+
+    pages: tuple[int, ...]
+    reason: str
+    text: str
+
+
+class PageNote(msgspec.Struct, frozen=True):
+    """A page that could not be read (`lost`), or about which something must be known; `code` in PAGE_REASONS."""
+
+    page: int
+    code: str
+    lost: bool = False
+
+
+class FileReport(msgspec.Struct, frozen=True, kw_only=True):
+    """One document: `rows` read are `entries` plus `rejects`. `status`: added, unchanged or failed (then `message`).
+
+    `flagged` gives the flags of each flagged entry by its id; `glyphs` where every character went.
+    """
+
+    name: str
+    status: str = "added"
+    message: str = ""
+    sha256: str = ""
+    industry: str = ""
+    pages: int = 0
+    chapters: int = 0
+    rows: int = 0
+    entries: int = 0
+    rejects: tuple[Reject, ...] = ()
+    flagged: dict[str, tuple[str, ...]] = {}
+    notes: tuple[PageNote, ...] = ()
+    glyphs: dict[str, int] = {}
+    pictures: int = 0
+
+
+class IngestReport(msgspec.Struct, frozen=True):
+    """All documents of one `ingest`."""
+
+    files: tuple[FileReport, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every document and every page was read: else the command exits with 1."""
+        return all(file.status != "failed" and not any(n.lost for n in file.notes) for file in self.files)
+
+
+def file_lines(file: FileReport) -> Iterator[str]:
+    """The report of one document in Chinese, a summary line and then its doubts."""
+    if file.status == "failed":
+        yield f"✗ {file.message}"
+        return
+    state = {"added": "已读入", "unchanged": "无变化"}.get(file.status, file.status)
+    yield (
+        f"✓ {file.name}（{file.industry or '其他文件'}）{state}：{file.pages} 页，{file.rows} 行，"
+        f"{file.entries} 条，剔除 {len(file.rejects)} 行，存疑 {len(file.flagged)} 条"
+    )
+    yield from (
+        f"  剔除：第 {_pages(r.pages)} 页，{FLAG_TEXTS.get(r.reason, r.reason)}：{r.text}" for r in file.rejects
+    )
+    for note in file.notes:
+        kind = "未读入" if note.lost else "注意"
+        yield f"  {kind}：第 {note.page} 页，{PAGE_REASONS.get(note.code, note.code)}"
+    counts = Counter(flag for flags in file.flagged.values() for flag in flags)
+    yield from (f"  存疑：{FLAG_TEXTS.get(flag, flag)} {count} 条" for flag, count in counts.most_common())
+
+
+def report_lines(report: IngestReport) -> Iterator[str]:
+    """The whole report in Chinese, totals last."""
+    for file in report.files:
+        yield from file_lines(file)
+    done = [file for file in report.files if file.status != "failed"]
+    rejects = sum(len(file.rejects) for file in done)
+    yield (
+        f"合计：{len(done)} 份文件，{sum(f.pages for f in done)} 页，{sum(f.rows for f in done)} 行 = "
+        f"{sum(f.entries for f in done)} 条 + 剔除 {rejects} 行；存疑 {sum(len(f.flagged) for f in done)} 条；"
+        f"失败 {len(report.files) - len(done)} 份"
+    )
+
+
+def _pages(pages: tuple[int, ...]) -> str:
+    return "、".join(str(page) for page in pages)

@@ -1,0 +1,151 @@
+"""The child process: reads one document under limits and reports page by page on its standard output."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from ingest.crosscheck import missing_glyphs
+from ingest.glyphs import is_unknown
+from ingest.limits import Limits, limit_this_process
+from ingest.manual import find_title, place_headings
+from ingest.messages import (
+    Drawn,
+    DrawRows,
+    Failed,
+    Finished,
+    Opened,
+    PageDone,
+    PageLost,
+    ReadPages,
+    Reply,
+    RowPicture,
+    decode_request,
+    encode,
+    safe_name,
+)
+from ingest.page import Glyph, PageContent
+from ingest.pdfium import POINTS_PER_INCH, OpenError, PageError, PdfiumDocument
+from ingest.picture import DPI, cut, to_png
+from ingest.plumber import NoSecondReading, PlumberDocument
+from ingest.rawtable import RawPage, RawRow
+from ingest.tables import read_page_tables
+
+UNKNOWN_SHARE = 0.05
+"""A page with a larger share of characters without meaning is marked."""
+SCAN_GLYPHS, SCAN_SHARE = 20, 0.5
+"""A page with fewer glyphs and more picture than this is a scan."""
+
+
+def _problems(content: PageContent) -> list[str]:
+    """What is wrong with a page as a whole."""
+    shown = len(content.glyphs)
+    if shown < SCAN_GLYPHS and content.image_share > SCAN_SHARE:
+        return ["scanned"]
+    if not shown and (content.rules or content.dropped):
+        return ["no_text"]
+    unknown = sum(is_unknown(glyph.text) for glyph in content.glyphs)
+    return ["unknown_glyphs"] if unknown > UNKNOWN_SHARE * max(shown, 1) else []
+
+
+def _mark_missing(page: RawPage, missing: list[Glyph]) -> None:
+    """Flags the rows in which the second reading saw characters the first did not, else the page."""
+    for glyph in missing:
+        rows = [item for table in page.tables for item in table.items if isinstance(item, RawRow)]
+        hit = [row for row in rows if row.box.y0 <= glyph.baseline <= row.box.y1 + glyph.size / 2]
+        for row in hit:
+            row.flags = [*dict.fromkeys([*row.flags, "characters_missing"])]
+        if not hit:
+            page.problems = [*dict.fromkeys([*page.problems, "characters_missing"])]
+
+
+def _read_page(document: PdfiumDocument, index: int, limits: Limits, reference: PlumberDocument | None) -> RawPage:
+    content = document.read(index, limits)
+    page = read_page_tables(content)
+    title = find_title(page.furniture)
+    page.industry = title.code if title else ""
+    page.problems = _problems(content)
+    if reference is not None:
+        missing = missing_glyphs(content, reference)
+        if missing is None:
+            page.problems.append("unchecked")
+        _mark_missing(page, missing or [])
+    return place_headings(page)
+
+
+def _reference(path: Path) -> PlumberDocument | None:
+    try:
+        return PlumberDocument(path)
+    except NoSecondReading:
+        return None
+
+
+def read_pages(request: ReadPages) -> Iterator[Reply]:
+    """Answers a ReadPages request."""
+    path, limits = Path(os.fsdecode(request.path)), request.limits
+    with PdfiumDocument(path) as document:
+        yield Opened(len(document))
+        if len(document) > limits.pages:
+            yield Failed("too_many_pages")
+            return
+        reference = _reference(path) if request.check else None
+        for index in range(request.first, len(document)):
+            try:
+                page = _read_page(document, index, limits, reference)
+                if request.check and reference is None:
+                    page.problems.append("unchecked")
+                yield PageDone(page)
+            except PageError as error:
+                yield PageLost(index + 1, error.code)
+    yield Finished()
+
+
+def draw_rows(request: DrawRows) -> Iterator[Reply]:
+    """Answers a DrawRows request."""
+    scale, folder = DPI / POINTS_PER_INCH, Path(os.fsdecode(request.folder))
+    by_page: dict[int, list[RowPicture]] = {}
+    for picture in request.pictures:
+        by_page.setdefault(picture.page, []).append(picture)
+    with PdfiumDocument(Path(os.fsdecode(request.path))) as document:
+        for number, pictures in by_page.items():
+            try:
+                drawn = document.picture(number - 1, DPI)
+            except PageError as error:
+                yield PageLost(number, error.code)
+                continue
+            for picture in pictures:
+                (folder / safe_name(picture.name)).write_bytes(to_png(cut(drawn, picture.corners, scale)))
+            yield Drawn(len(pictures))
+    yield Finished()
+
+
+def answer(line: bytes, send: Callable[[Reply], None]) -> None:
+    """Answers one request line; what cannot be opened is reported, not raised."""
+    request = decode_request(line)
+    limit_this_process(request.limits)
+    replies = read_pages(request) if isinstance(request, ReadPages) else draw_rows(request)
+    try:
+        for reply in replies:
+            send(reply)
+    except OpenError as error:
+        send(Failed(error.code))
+    except MemoryError:
+        send(Failed("over_limit"))
+
+
+def main() -> None:
+    """Reads a request from standard input; standard output carries replies only, whatever libraries print."""
+    replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+
+    def send(reply: Reply) -> None:
+        replies.write(encode(reply) + b"\n")
+        replies.flush()
+
+    answer(sys.stdin.buffer.readline(), send)
+
+
+if __name__ == "__main__":
+    main()
