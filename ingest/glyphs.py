@@ -20,7 +20,7 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 @lru_cache(maxsize=1)
 def radicals() -> dict[str, str]:
     """Radical characters (U+2E80–2FD5) to the ideographs they stand for, from the Unicode Character Database."""
-    table = files("ingest").joinpath("data/radicals.txt").read_text(encoding="utf-8")
+    table = files("ingest").joinpath("radicals.txt").read_text(encoding="utf-8")
     pairs = (line.split()[:2] for line in table.splitlines() if line and not line.startswith("#"))
     return {chr(int(radical, 16)): chr(int(ideograph, 16)) for radical, ideograph in pairs}
 

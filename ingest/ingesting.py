@@ -39,7 +39,7 @@ def reader_version() -> str:
     """Sixteen hex digits that change with any rule of extraction: a digest of this package's sources and data."""
     folder = Path(__file__).resolve().parent
     sha = hashlib.sha256()
-    for path in sorted([*folder.glob("*.py"), *folder.glob("data/*")]):
+    for path in sorted([*folder.glob("*.py"), *folder.glob("*.txt")]):
         sha.update(path.name.encode() + b"\0" + path.read_bytes())
     return sha.hexdigest()[:16]
 
