@@ -107,7 +107,7 @@ def _ingest_into(inputs: EditionInputs, paths: Sequence[Path]) -> int:
     from ingest.extract import ingest_paths
     from ingest.report import describe
 
-    report = ingest_paths(paths, inputs.library, _bar)
+    report = ingest_paths(paths, inputs.library, _Bars())
     print(describe(report), file=sys.stderr)
     return 1 if report.failures else 0
 
@@ -238,12 +238,23 @@ def _say(step: str) -> None:
     print(f"{step}…", file=sys.stderr)
 
 
-def _bar(name: str, done: int, total: int) -> None:
-    """Draw a progress bar on a terminal; stay silent when stderr is not one."""
-    if sys.stderr.isatty():
-        filled = round(24 * done / max(total, 1))
-        end = "\n" if done >= total else ""
-        print(f"\r{name} [{'#' * filled}{'.' * (24 - filled)}] {done}/{total} 页", end=end, file=sys.stderr, flush=True)
+class _Bars:
+    """Progress bars for `ingest`: one a file, drawn only on a terminal."""
+
+    def __init__(self) -> None:
+        from tqdm import tqdm
+
+        self._tqdm = tqdm
+        self._bars: dict[str, tqdm[NoReturn]] = {}
+
+    def __call__(self, name: str, done: int, total: int) -> None:
+        """Show that `done` of `total` pages of the file `name` are read."""
+        bar = self._bars.get(name)
+        if bar is None:
+            bar = self._bars[name] = self._tqdm(total=total, desc=name, unit="页", disable=None)
+        bar.update(done - bar.n)
+        if done >= total:
+            bar.close()
 
 
 _COMMANDS = (
