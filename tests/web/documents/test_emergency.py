@@ -90,8 +90,8 @@ def test_type_shrinks_to_nine_points_and_not_below():
 
 def test_signs_move_to_the_back_where_the_front_is_full():
     full = playbook(
-        signs=many_lines(6, "报警器连续报警，读数持续上升，" + "气味变重，" * 9),
-        steps=many_lines(6, "按预定路线撤到上风侧并清点人数，通知相邻岗位的人员一起撤离，沿途关掉能关的火源。"),
+        signs=many_lines(4, "报警器连续报警，读数持续上升。"),
+        steps=many_lines(6, "按预定路线撤到上风侧并清点人数，通知相邻岗位的人员一起撤离，" * 3),
     )
     front, back = pdf_pages(render(card_of(full), "emergency", "pdf"))
     assert "征兆" not in front
