@@ -84,14 +84,18 @@ def _extract_options(sub: argparse.ArgumentParser) -> None:
 
 
 def _extract(options: argparse.Namespace) -> int:
-    from ingest.extract import extract_file
-    from ingest.report import row_json, summary
+    import msgspec
 
-    extraction = extract_file(options.file)
-    for row in extraction.rows:
-        print(row_json(row))
-    print(summary(extraction), file=sys.stderr)
-    return 0
+    from ingest.extract import extract_file, printed_record
+    from ingest.report import file_lines
+
+    bars = _Bars()
+    extraction = extract_file(options.file, progress=lambda done, total: bars(options.file.name, done, total))
+    for row in extraction.entries:
+        print(msgspec.json.encode(printed_record(row)).decode())
+    for line in file_lines(extraction.report):
+        print(line, file=sys.stderr)
+    return 1 if any(note.lost for note in extraction.report.notes) else 0
 
 
 def _paths_option(sub: argparse.ArgumentParser) -> None:
@@ -104,12 +108,13 @@ def _ingest(options: argparse.Namespace) -> int:
 
 def _ingest_into(inputs: EditionInputs, paths: Sequence[Path]) -> int:
     """Ingest `paths`; one bad file costs that file only. Return 1 when any file failed."""
-    from ingest.extract import ingest_paths
-    from ingest.report import describe
+    from ingest.ingesting import ingest_paths
+    from ingest.report import report_lines
 
-    report = ingest_paths(paths, inputs.library, _Bars())
-    print(describe(report), file=sys.stderr)
-    return 1 if report.failures else 0
+    report = ingest_paths(paths, inputs.library, progress=_Bars())
+    for line in report_lines(report):
+        print(line, file=sys.stderr)
+    return 0 if report.complete else 1
 
 
 def _no_options(sub: argparse.ArgumentParser) -> None:
