@@ -1,0 +1,74 @@
+"""What the command line shares with the pages: search results as text or JSON, a post's document as bytes."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterator
+
+import msgspec
+
+from kb.holder import OpenEdition
+from kb.model.card import CardOptions
+from kb.model.search import MAX_PER_PAGE, SearchBackend
+from kb.services.cards import build_card
+from web import documents
+from web.errors import BadRequestError
+from web.state import today_in_shanghai
+from web.views.api_search import search_out
+from web.views.hits import HitView, hit_view
+from web.views.query import SearchState
+from web.views.search import Answer, answer
+
+_DEFAULT_FORMATS = {"pack": "zip"}
+
+
+def search_lines(edition: OpenEdition[SearchBackend], options: argparse.Namespace) -> Iterator[str]:
+    """Yield the lines `hazardkb search` prints: the API's JSON with `--json`, else a few lines a hit."""
+    if not 1 <= options.limit <= MAX_PER_PAGE:
+        raise BadRequestError(f"--limit 应在 1 到 {MAX_PER_PAGE} 之间，请改正后重试。")
+    state = SearchState(
+        q=" ".join(options.words), kind=options.kind or "", industry=options.industry, per_page=options.limit
+    )
+    found = answer(state, edition)
+    if options.json:
+        body = search_out(found, today_in_shanghai(), edition.knowledge)
+        yield msgspec.json.encode(body).decode()
+        return
+    yield from _text(found, edition)
+
+
+def _text(found: Answer, edition: OpenEdition[SearchBackend]) -> Iterator[str]:
+    if found.query.cut:
+        yield f"检索词太长，只用了前 {len(found.query.text)} 个字。"
+    if found.page.suggestion:
+        said = "已按“{}”查找。" if found.page.corrected else "是否要找“{}”？"
+        yield said.format(found.page.suggestion)
+    yield f"共 {found.page.total} 条"
+    for hit in found.page.hits:
+        yield from _hit_lines(hit_view(hit, edition.knowledge))
+
+
+def _hit_lines(view: HitView) -> Iterator[str]:
+    title = "".join(run.text for run in view.title)
+    yield ""
+    yield f"[{view.kind_name}] {title}　{view.trail}　{view.id}"
+    for line in view.lines:
+        yield f"  {line.label}：{''.join(run.text for run in line.runs)}"
+    for measure in view.measures:
+        marks = [name for name, on in (("仅限专业人员", measure.specialist_only), ("手册有误", measure.erratum)) if on]
+        flags = f"【{'、'.join(marks)}】" if marks else ""
+        yield f"  {measure.strength_name}：{flags}{''.join(run.text for run in measure.runs)}（{measure.actor}）"
+    if view.more:
+        yield f"  还有 {view.more} 条措施，见 {view.url}"
+
+
+def card_bytes(edition: OpenEdition[SearchBackend], options: argparse.Namespace) -> tuple[str, bytes]:
+    """Return file name and content of a post's document, as of today."""
+    card_options = CardOptions(
+        as_of=today_in_shanghai().isoformat(), public_url=os.environ.get("HAZARDKB_PUBLIC_URL", "")
+    )
+    card = build_card(edition.knowledge.post(options.post), edition.knowledge, card_options)
+    form = options.format or _DEFAULT_FORMATS.get(options.document, "pdf")
+    name = documents.document_file_name(card, options.document, form)
+    return name, documents.render(card, options.document, form)

@@ -1,0 +1,229 @@
+"""What each page's template receives: one frozen dataclass a page, and nothing else reaches the template.
+
+Field docs are in the class docstrings; a test compares every rendered context with its class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from kb.model.base import CodeName
+from kb.store.knowledge import ChapterListing
+from web.views.around import Around
+from web.views.entry import EntryView, OfficialView, PlaceLink
+from web.views.facets import FacetView, FilterView
+from web.views.hits import HitView
+from web.views.playbook import PlaybookLink, PlaybookView
+from web.views.post import PlaceGroup, PostLink, PostView
+from web.views.query import SearchState
+from web.views.regulation import EditionView, FactView, RegulationLink
+from web.views.sources import ReviewView
+from web.views.validity import SuccessorView, ValidityView
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageContext:
+    """What every page has: `title` for the window, `section` for the lit item of the navigation, words in the box."""
+
+    template: ClassVar[str]
+    title: str
+    section: str = ""
+    q: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomePage(PageContext):
+    """/: the six industries with their number of entries, posts to start from, what to do when it goes wrong."""
+
+    template: ClassVar[str] = "home.html"
+    industries: Sequence[tuple[CodeName, int]]
+    counts: dict[str, int]
+    posts: Sequence[PostLink]
+    playbooks: Sequence[PlaybookLink]
+    examples: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchResultsPage(PageContext):
+    """/search: hits, filters in force with the address that removes each, facets, pages, and what else to try.
+
+    `cut` is the number of characters kept of a query that was too long, else 0. `unfiltered` is the number of
+    hits the same words have without filters, filled only when the filters leave nothing. Where `corrected`, the hits
+    are those of `suggestion` already and `literal_url` leads back to the words as typed. `terms` are words to try.
+    """
+
+    template: ClassVar[str] = "search.html"
+    state: SearchState
+    total: int
+    hits: Sequence[HitView]
+    facets: Sequence[FacetView]
+    filters: Sequence[FilterView]
+    cut: int
+    suggestion: str
+    suggestion_url: str
+    corrected: bool
+    literal_url: str
+    terms: Sequence[tuple[str, str]]
+    previous_url: str
+    next_url: str
+    pages: int
+    clear_url: str
+    unfiltered: int
+    near_places: Sequence[PlaceLink]
+    near_posts: Sequence[PostLink]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryPage(PageContext):
+    """/entries/{id}: a row of the manual, plain and official, with everything that must be seen beside it."""
+
+    template: ClassVar[str] = "entry.html"
+    entry: EntryView
+    around: Around
+    official: OfficialView | None
+    pictures: Sequence[str]
+    review: ReviewView
+    day: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndustryPage(PageContext):
+    """/industries/{code}: the chapters of an industry and its posts."""
+
+    template: ClassVar[str] = "industry.html"
+    industry: CodeName
+    chapters: Sequence[ChapterListing]
+    posts: Sequence[PostLink]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChapterPage(PageContext):
+    """/industries/{code}/{number}: the places of a chapter with their hazards, in the manual's order."""
+
+    template: ClassVar[str] = "chapter.html"
+    industry: CodeName
+    chapter_title: str
+    chapter_code: str
+    places: Sequence[PlaceGroup]
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostsPage(PageContext):
+    """/posts: every post by industry."""
+
+    template: ClassVar[str] = "posts.html"
+    groups: Sequence[tuple[str, Sequence[PostLink]]]
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostPage(PageContext):
+    """/posts/{id}: what the post does, needs and faces, place by place, and its papers."""
+
+    template: ClassVar[str] = "post.html"
+    post: PostView
+    places: Sequence[PlaceGroup]
+    total: int
+    playbooks: Sequence[PlaybookLink]
+    documents: Sequence[tuple[str, str]]
+    review: ReviewView
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardPage(PageContext):
+    """/posts/{id}/card: the notice card (岗位风险告知卡) as a page that prints.
+
+    `notice` is what the printed notice says (web.documents.notice.notice_data), so that page and paper never differ.
+    """
+
+    template: ClassVar[str] = "card.html"
+    post_id: str
+    notice: Mapping[str, Any]
+    documents: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaybooksPage(PageContext):
+    """/playbooks: every scenario with its first act."""
+
+    template: ClassVar[str] = "playbooks.html"
+    playbooks: Sequence[PlaybookLink]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaybookPage(PageContext):
+    """/playbooks/{id}: the first ten minutes of a scenario, each line with its source."""
+
+    template: ClassVar[str] = "playbook.html"
+    playbook: PlaybookView
+    entries: Sequence[PlaceLink]
+    entry_count: int
+    review: ReviewView
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegulationsPage(PageContext):
+    """/regulations: the catalogue by kind, with the state of each document on `day`; `words` narrows it."""
+
+    template: ClassVar[str] = "regulations.html"
+    groups: Sequence[tuple[str, Sequence[RegulationLink]]]
+    words: str
+    shown: int
+    total: int
+    day: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegulationPage(PageContext):
+    """/regulations/{id}: a document, whether it applies on `day`, its editions, and the rows that cite it."""
+
+    template: ClassVar[str] = "regulation.html"
+    id: str
+    name: str
+    number: str
+    kind: str
+    issuer: str
+    aliases: Sequence[str]
+    misprints: Sequence[str]
+    note: str
+    known: FactView
+    validity: ValidityView
+    editions: Sequence[EditionView]
+    replaced_by: Sequence[SuccessorView]
+    entries: Sequence[PlaceLink]
+    entry_count: int
+    day: str
+    is_today: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LearnPage(PageContext):
+    """/learn: for new staff, the posts whose cards can be read."""
+
+    template: ClassVar[str] = "learn.html"
+    groups: Sequence[tuple[str, Sequence[PostLink]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutPage(PageContext):
+    """/about: what this is and is not, what its words mean, where its content comes from."""
+
+    template: ClassVar[str] = "about.html"
+    counts: dict[str, int]
+    edition: str
+    built_at: str
+    version: str
+    certainties: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProblemPage(PageContext):
+    """Any error: one sentence that names the thing and the remedy, and ways on."""
+
+    template: ClassVar[str] = "problem.html"
+    status: int
+    message: str
+    links: Sequence[tuple[str, str]] = field(default=())

@@ -1,0 +1,9 @@
+"""Errors that only a web request can cause."""
+
+from __future__ import annotations
+
+from kb.errors import HazardKbError
+
+
+class BadRequestError(HazardKbError):
+    """A parameter of the address cannot be used; the message names it and says what would do."""

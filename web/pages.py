@@ -1,0 +1,53 @@
+"""The Jinja environment and the one function that turns a page's context into a response."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from fastapi import Request, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.templating import Jinja2Templates
+
+if TYPE_CHECKING:
+    from web.contexts import PageContext
+
+FOLDER = Path(__file__).resolve().parent
+STATIC = FOLDER / "static"
+
+
+@cache
+def static_url(name: str) -> str:
+    """Return the address of a static file, with a digest of its content so that it may be kept for a year."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"
+
+
+def path_part(text: str) -> str:
+    """Return `text` quoted for use inside a path, slashes too."""
+    return quote(text, safe="")
+
+
+@cache
+def templates() -> Jinja2Templates:
+    """Return the templates: autoescape on, an unknown name is an error and never an empty place."""
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["static_url"] = static_url
+    environment.filters["path_part"] = path_part
+    return Jinja2Templates(env=environment)
+
+
+def render(request: Request, context: PageContext, status: int = 200) -> Response:
+    """Render `context` with its own template; the template sees the context's fields and nothing else."""
+    values: dict[str, Any] = {item.name: getattr(context, item.name) for item in fields(context)}
+    return templates().TemplateResponse(request, context.template, values, status_code=status)

@@ -1,0 +1,1 @@
+"""Routes, one module a part of the site: read the request, ask for the context, render."""

@@ -1,0 +1,106 @@
+"""The JSON API, version 1, and /healthz."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from fastapi import APIRouter, Request, Response
+
+from kb import __version__
+from kb.model.search import MAX_PER_PAGE, MAX_QUERY
+from web import api_models as out
+from web.api_schemas import described
+from web.routes.posts import card_of
+from web.routes.regulations import read_day
+from web.state import edition_of, services_of
+from web.views.api import entry_out, posts_out, regulation_out
+from web.views.api_search import search_out
+from web.views.query import MAX_PAGE, read_state
+from web.views.search import answer
+
+router = APIRouter()
+
+
+def _json(content: Any) -> Response:
+    return Response(msgspec.json.encode(content), media_type="application/json")
+
+
+_SEARCH_PARAMETERS = {
+    "q": {"type": "string", "description": f"检索词，超过 {MAX_QUERY} 字的部分不检索；空着就是浏览"},
+    "kind": {"type": "string", "description": "hazard、clause、post、playbook，或其中文名"},
+    "industry": {"type": "string", "description": "行业中文名或代码"},
+    "accident_type": {"type": "string", "description": "事故类型中文名或代码"},
+    "chapter": {"type": "string", "description": "章代码，如 metallurgy-01"},
+    "post": {"type": "string", "description": "岗位编号、名称或别名"},
+    "document": {"type": "string", "description": "依据文件编号、名称或文号"},
+    "emergency": {"type": "string", "enum": ["", "0", "1"], "description": "1 只要有应急处置的"},
+    "literal": {"type": "string", "enum": ["", "0", "1"], "description": "1 按原样检索，不纠错"},
+    "page": {"type": "integer", "minimum": 1, "maximum": MAX_PAGE},
+    "per_page": {"type": "integer", "minimum": 1, "maximum": MAX_PER_PAGE},
+}
+
+_PARAMETERS = [
+    {"name": name, "in": "query", "required": False, "schema": schema} for name, schema in _SEARCH_PARAMETERS.items()
+]
+
+
+@router.get("/api/v1/search", openapi_extra={"parameters": _PARAMETERS}, **described("search"))
+async def search(request: Request) -> Response:
+    """Search everything; empty words browse."""
+    services, edition = services_of(request), edition_of(request)
+    state = read_state(request.query_params, services.settings.per_page)
+    day = services.today()
+    return _json(await services.work(lambda: search_out(answer(state, edition), day, edition.knowledge)))
+
+
+@router.get("/api/v1/suggest", **described("suggest"))
+async def suggest(request: Request, q: str = "") -> Response:
+    """Complete what has been typed."""
+    edition = edition_of(request)
+    found = edition.backend.suggest(q.strip()[:MAX_QUERY]) if q.strip() else ()
+    return _json(out.SuggestOut([out.SuggestionOut(s.text, s.kind, s.count) for s in found]))
+
+
+@router.get("/api/v1/entries/{entry_id}", **described("entry"))
+async def entry(request: Request, entry_id: str) -> Response:
+    """Answer a row of the manual, whole."""
+    services, knowledge = services_of(request), edition_of(request).knowledge
+
+    def made() -> out.EntryOut:
+        found, official = knowledge.entry(entry_id), knowledge.official(entry_id)
+        pictures = len(services.pictures.pictures(official)) if official else 0
+        return entry_out(found, services.today(), knowledge, pictures)
+
+    return _json(await services.work(made))
+
+
+@router.get("/api/v1/posts", **described("posts"))
+async def posts(request: Request) -> Response:
+    """Answer every post."""
+    knowledge = edition_of(request).knowledge
+    return _json(await services_of(request).work(lambda: posts_out(knowledge.posts())))
+
+
+@router.get("/api/v1/posts/{key}/card", **described("card"))
+async def card(request: Request, key: str) -> Response:
+    """Answer a post's card, by id, title or alias."""
+    services, knowledge = services_of(request), edition_of(request).knowledge
+    return _json(await services.work(lambda: card_of(key, knowledge, services)))
+
+
+@router.get("/api/v1/regulations/{key}", **described("regulation"))
+async def regulation(request: Request, key: str, on: str = "") -> Response:
+    """Answer a document with its state on `on` (default today)."""
+    services, knowledge = services_of(request), edition_of(request).knowledge
+    day = read_day(on.strip(), services.today())
+    return _json(await services.work(lambda: regulation_out(knowledge.regulation(key), day, knowledge)))
+
+
+@router.get("/healthz", **described("health"))
+async def health(request: Request) -> Response:
+    """Answer that the server is well, and from which edition it answers."""
+    knowledge = edition_of(request).knowledge
+    built_at = knowledge.facts.get("built_at", "")
+    counts = await services_of(request).work(knowledge.counts)
+    return _json(out.HealthOut("ok", __version__, knowledge.edition, built_at, counts))

@@ -1,0 +1,100 @@
+"""Posts: the list, a post's page, its notice card as a page, and its documents as files."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request, Response
+
+from kb.errors import NotFoundError
+from kb.model.card import Card, CardOptions
+from kb.model.post import Post
+from kb.services.cards import build_card
+from kb.store.knowledge import Knowledge
+from web.contexts import CardPage, PostPage, PostsPage
+from web.documents import DOCUMENTS, document_file_name
+from web.documents.notice import notice_data
+from web.documents.registry import MEDIA_TYPES
+from web.pages import render
+from web.state import Services, edition_of, services_of
+from web.views.playbook import playbook_links
+from web.views.post import by_place, post_view, posts_by_industry
+from web.views.sources import review_view
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/posts")
+async def posts(request: Request) -> Response:
+    """Answer every post by industry."""
+    knowledge = edition_of(request).knowledge
+    groups = await services_of(request).work(lambda: posts_by_industry(knowledge.posts()))
+    total = sum(len(links) for _, links in groups)
+    return render(request, PostsPage(title="岗位", section="posts", groups=groups, total=total))
+
+
+@router.get("/posts/{key}")
+async def post(request: Request, key: str) -> Response:
+    """Answer a post, by id, title or alias."""
+    knowledge = edition_of(request).knowledge
+    return render(request, await services_of(request).work(lambda: _post_page(knowledge.post(key), knowledge)))
+
+
+def _post_page(post: Post, knowledge: Knowledge) -> PostPage:
+    entries = knowledge.post_entries(post.id)
+    named = [i for entry in entries for i in entry.playbooks]
+    return PostPage(
+        title=f"{post.title} · 岗位",
+        section="posts",
+        post=post_view(post, knowledge),
+        places=by_place(entries),
+        total=len(entries),
+        playbooks=playbook_links(dict.fromkeys((*post.playbooks, *named)), knowledge),
+        documents=document_links(post.id),
+        review=review_view(post.review),
+    )
+
+
+def document_links(post_id: str) -> list[tuple[str, str]]:
+    """Return name and address of each file that can be made for a post."""
+    return [
+        (f"{document.title}（{form.upper()}）", f"/posts/{quote(post_id)}/documents/{document.code}.{form}")
+        for document in DOCUMENTS.values()
+        for form in document.renderers
+    ]
+
+
+def card_of(key: str, knowledge: Knowledge, services: Services) -> Card:
+    """Return the card of a post as it stands today, without anything an enterprise has set."""
+    options = CardOptions(as_of=services.today().isoformat(), public_url=services.settings.public_url)
+    return build_card(knowledge.post(key), knowledge, options)
+
+
+@router.get("/posts/{key}/card")
+async def card(request: Request, key: str) -> Response:
+    """Answer the notice card as a page that prints."""
+    services, knowledge = services_of(request), edition_of(request).knowledge
+    made = await services.work(lambda: card_of(key, knowledge, services))
+    notice = await services.work(lambda: notice_data(made))
+    context = CardPage(
+        post_id=made.post.code,
+        title=f"{made.post.name} · 岗位风险告知卡",
+        section="posts",
+        notice=notice,
+        documents=document_links(made.post.code),
+    )
+    return render(request, context)
+
+
+@router.get("/posts/{key}/documents/{document}.{form}")
+async def document(request: Request, key: str, document: str, form: str) -> Response:
+    """Answer a document of a post as a file; its name is the post's and the document's, never the user's."""
+    services, knowledge = services_of(request), edition_of(request).knowledge
+    if document not in DOCUMENTS or form not in DOCUMENTS[document].renderers:
+        offered = "、".join(f"{code}.{kind}" for code, known in DOCUMENTS.items() for kind in known.renderers)
+        raise NotFoundError(f"没有文件 {document}.{form}，现在可以下载：{offered}。", document)
+    made = await services.work(lambda: card_of(key, knowledge, services))
+    content = await services.work(lambda: services.render_document(made, document, form))
+    plain, name = document_file_name(made, document, form), quote(f"{made.post.name}-{document}.{form}")
+    disposition = f"inline; filename=\"{plain}\"; filename*=UTF-8''{name}"
+    return Response(content, media_type=MEDIA_TYPES[form], headers={"content-disposition": disposition})

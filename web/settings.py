@@ -1,0 +1,19 @@
+"""What may be set about the web part; hazardkb.py fills it from the command line and the environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Settings of the web part.
+
+    `public_url` is the address other devices reach this server by (HAZARDKB_PUBLIC_URL), empty when there is none.
+    `search_slots` is how many CPU-bound answers are worked out at once; more than the number of cores only
+    makes every reader wait. `per_page` is the number of hits on a page of results.
+    """
+
+    public_url: str = ""
+    search_slots: int = 2
+    per_page: int = 20

@@ -1,0 +1,97 @@
+"""What a request may use: the edition being served, its search backend, the day, and a place to work things out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from functools import cache
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import anyio.to_thread
+from anyio import CapacityLimiter
+from fastapi import Request
+
+from kb.holder import EditionHolder, OpenEdition
+from kb.model.card import Card
+from kb.model.official import OfficialRow
+from kb.model.search import SearchBackend
+from web.settings import Settings
+
+T = TypeVar("T")
+
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""China has kept one offset and no summer time since 1991, so no time-zone database is needed."""
+
+
+def today_in_shanghai() -> date:
+    """Return the calendar day in China, by which a rule is in force or not."""
+    return datetime.now(SHANGHAI).date()
+
+
+Edition = OpenEdition[SearchBackend]
+"""An edition as a request sees it: records and search that belong together."""
+
+
+DocumentRenderer = Callable[[Card, str, str], bytes]
+"""Turns card, document and format into a file (web.documents.render)."""
+
+
+class PictureSource(Protocol):
+    """Knows the pictures of an ingested row (kb.store.library)."""
+
+    def pictures(self, row: OfficialRow) -> Sequence[Path]:
+        """Return the image files that show `row` on its pages, in page order; empty when there are none."""
+        ...
+
+
+@dataclass(slots=True)
+class Services:
+    """Everything routes use, handed in by whoever starts the server."""
+
+    settings: Settings
+    holder: EditionHolder[SearchBackend]
+    render_document: DocumentRenderer
+    pictures: PictureSource
+    today: Callable[[], date] = today_in_shanghai
+    _limiter: CapacityLimiter | None = None
+
+    def tag(self, edition: Edition) -> str:
+        """Return the entity tag of every page of `edition` today; the day is in it, for rules end at midnight."""
+        parts = (edition.knowledge.edition, program_digest(), self.today().isoformat())
+        return '"' + hashlib.sha256("|".join(parts).encode()).hexdigest()[:20] + '"'
+
+    async def work(self, task: Callable[[], T]) -> T:
+        """Run `task` in a thread, at most `search_slots` at once, so that one slow answer stalls nobody."""
+        if self._limiter is None:  # made here because it belongs to the running event loop
+            self._limiter = CapacityLimiter(self.settings.search_slots)
+        return await anyio.to_thread.run_sync(task, limiter=self._limiter)
+
+
+def services_of(request: Request) -> Services:
+    """Return the services of the application that answers `request`."""
+    services: Services = request.app.state.services
+    return services
+
+
+def edition_of(request: Request) -> Edition:
+    """Return the edition that answers `request`: one for the whole request, the one its entity tag names."""
+    edition: Edition | None = getattr(request.state, "edition", None)
+    return edition or services_of(request).holder.current()
+
+
+@cache
+def program_digest() -> str:
+    """Return a digest of the program's own files (code, templates, styles), worked out once at start.
+
+    A page is made by all of them, so an upgrade must not leave browsers with what an older program rendered.
+    """
+    root = Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256()
+    for folder, patterns in (("web", ("*.py", "*.html", "*.css", "*.js", "*.svg")), ("kb", ("*.py",))):
+        for pattern in patterns:
+            for path in sorted((root / folder).rglob(pattern)):
+                digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,77 @@
+"""A search answered as JSON: the same hits as the page, each hazard with its whole measures."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kb.model.entry import HazardEntry
+from kb.model.search import Hit
+from kb.store.knowledge import Knowledge
+from web import api_models as out
+from web.views.api import basis_out, emergency_out, marked_lines
+from web.views.hits import hit_view
+from web.views.search import Answer
+
+
+def search_out(found: Answer, day: date, knowledge: Knowledge) -> out.SearchOut:
+    """Return the answer to a search."""
+    page, query = found.page, found.query
+    return out.SearchOut(
+        total=page.total,
+        took_ms=round(page.took_ms, 3),
+        suggestion=page.suggestion,
+        corrected=page.corrected,
+        nearest=list(page.nearest),
+        cut=query.cut,
+        page=query.page,
+        per_page=query.per_page,
+        hits=[_hit(hit, day, knowledge) for hit in page.hits],
+        facets={
+            name: [out.FacetOut(value.code, value.name, value.count) for value in values]
+            for name, values in page.facets.items()
+        },
+    )
+
+
+def _hit(hit: Hit, day: date, knowledge: Knowledge) -> out.HitOut:
+    if hit.kind == "hazard":
+        return _hazard(hit, knowledge.entry(hit.id), day, knowledge)
+    view = hit_view(hit, knowledge)
+    emergency = knowledge.post(hit.id).playbooks if hit.kind == "post" else ()
+    ids = (hit.id,) if hit.kind == "playbook" else emergency
+    return out.HitOut(
+        id=hit.id,
+        kind=hit.kind,
+        title="".join(run.text for run in view.title),
+        url=view.url,
+        score=hit.score,
+        highlights=_highlights(hit),
+        because=list(hit.because),
+        emergency_response=emergency_out(ids, knowledge),
+    )
+
+
+def _hazard(hit: Hit, entry: HazardEntry, day: date, knowledge: Knowledge) -> out.HitOut:
+    return out.HitOut(
+        id=hit.id,
+        kind=hit.kind,
+        title=entry.location,
+        url=f"/entries/{entry.id}",
+        score=hit.score,
+        highlights=_highlights(hit),
+        because=list(hit.because),
+        industry=entry.industry.name,
+        industry_code=entry.industry.code,
+        location=entry.location,
+        hazard="\n".join(entry.hazards),
+        accident_types=list(entry.accident_types),
+        control_measures=marked_lines(entry),
+        cautions=[*(c.text for c in entry.errata), *(c.text for c in entry.stricter_now)],
+        legal_basis=basis_out(entry, day, knowledge),
+        emergency_response=emergency_out(entry.playbooks, knowledge),
+        same=[i for i in hit.same if i != entry.id],
+    )
+
+
+def _highlights(hit: Hit) -> list[out.HighlightOut]:
+    return [out.HighlightOut(h.field, h.text, list(h.spans)) for h in hit.highlights]

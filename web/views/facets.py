@@ -1,0 +1,90 @@
+"""Filters as links: the values one can narrow by, with counts, and those in force, each with the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kb.model.search import KIND_NAMES, FacetValue, SearchQuery
+from kb.store.knowledge import Knowledge
+from web.views.labels import FACETS
+from web.views.query import SearchState
+
+SHOWN_AT_ONCE = 8
+"""Values shown before “更多”; the longest facet has 57 chapters."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetLink:
+    """A value to filter by; following `url` sets it, or removes it where it is already set."""
+
+    name: str
+    count: int
+    url: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetView:
+    """One facet: its title, the values shown at once and the rest."""
+
+    field: str
+    title: str
+    links: tuple[FacetLink, ...]
+    more: tuple[FacetLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilterView:
+    """A filter in force and the address without it."""
+
+    title: str
+    name: str
+    remove_url: str
+
+
+def facet_views(state: SearchState, query: SearchQuery, facets: Mapping[str, Sequence[FacetValue]]) -> list[FacetView]:
+    """Return the facets to show, in their fixed order; one that could not narrow anything is left out."""
+    views = []
+    for field, title in FACETS.items():
+        values = facets.get(field, ())
+        current = getattr(query, field) or ""
+        if not values or (len(values) == 1 and not current):
+            continue
+        links = tuple(_link(state, field, value, current) for value in values)
+        first = tuple(link for i, link in enumerate(links) if i < SHOWN_AT_ONCE or link.chosen)
+        views.append(FacetView(field, title, first, tuple(link for link in links if link not in first)))
+    return views
+
+
+def _link(state: SearchState, field: str, value: FacetValue, current: str) -> FacetLink:
+    chosen = value.code == current
+    url = state.url(**{field: "" if chosen else value.code})
+    return FacetLink(value.name, value.count, url, chosen)
+
+
+def filter_views(state: SearchState, query: SearchQuery, knowledge: Knowledge) -> list[FilterView]:
+    """Return the filters in force by their Chinese names."""
+    views = [
+        FilterView(FACETS[field], _name(field, getattr(query, field), knowledge), state.url(**{field: ""}))
+        for field in FACETS
+        if getattr(query, field)
+    ]
+    if query.emergency:
+        views.append(FilterView("只看", "有应急处置的", state.url(emergency="")))
+    return views
+
+
+def _name(field: str, code: str, knowledge: Knowledge) -> str:
+    if field == "kind":
+        return dict(KIND_NAMES.items()).get(code, code)  # type: ignore[call-overload,no-any-return]
+    if field == "post":
+        return knowledge.post(code).title
+    if field == "document":
+        return knowledge.regulation(code).title
+    names: dict[str, str] = {}
+    for entry in knowledge.all_entries():
+        names[entry.industry.code] = entry.industry.name
+        names[f"{entry.industry.code}-{entry.chapter.number:02}"] = entry.chapter.title
+        names |= {kind.code: kind.name for kind in entry.accident_types}
+    return names.get(code, code)

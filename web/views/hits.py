@@ -1,0 +1,142 @@
+"""A hit of the search as a page and the API show it: hazard, post, playbook or clause, each with its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from kb.model.entry import HazardEntry
+from kb.model.search import KIND_NAMES, Highlight, Hit
+from kb.store.knowledge import Knowledge
+from web.views.entry import MeasureView, PlaceLink, entry_url, measure_view, place_link
+from web.views.post import industry_name
+from web.views.segments import Run, runs, spans_in
+from web.views.snippets import shown_measures
+from web.views.sources import regulation_url
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text under a hit's title, with a short word saying what it is; `ban` lines say what never to do."""
+
+    label: str
+    runs: tuple[Run, ...]
+    ban: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HitView:
+    """One result for showing. `more` counts measures not shown; `same` are other places with the same text."""
+
+    id: str
+    kind: str
+    kind_name: str
+    url: str
+    trail: str
+    title: tuple[Run, ...]
+    lines: tuple[Line, ...]
+    measures: tuple[MeasureView, ...] = ()
+    more: int = 0
+    cautions: int = 0
+    tags: tuple[str, ...] = ()
+    same: tuple[PlaceLink, ...] = ()
+    because: tuple[str, ...] = ()
+    action: str = ""
+    action_url: str = ""
+
+
+def hit_view(hit: Hit, knowledge: Knowledge) -> HitView:
+    """Return `hit` for showing; the record comes from `knowledge`, only the marks from the hit."""
+    return replace(_BY_KIND[hit.kind](hit, knowledge), because=hit.because)
+
+
+def _hazard(hit: Hit, knowledge: Knowledge) -> HitView:
+    entry = knowledge.entry(hit.id)
+    measures = _snippet(entry, hit.highlights, knowledge)
+    called = next((n for n in entry.also_called if spans_in(n, hit.highlights, ["also_called"])), "")
+    return HitView(
+        id=entry.id,
+        kind=hit.kind,
+        kind_name=KIND_NAMES[hit.kind],
+        url=entry_url(entry.id),
+        trail=" › ".join((entry.industry.name, entry.chapter.title, *entry.section)),
+        title=_marked(entry.location, hit.highlights, ["location", "title"]),
+        lines=(
+            *((Line("也叫", _marked(called, hit.highlights, ["also_called"])),) if called else ()),
+            *(Line("危险", _marked(hazard, hit.highlights, ["hazards"])) for hazard in entry.hazards),
+        ),
+        measures=measures,
+        more=len(entry.measures) - len(measures),
+        cautions=len(entry.errata) + len(entry.stricter_now),
+        tags=tuple(kind.name for kind in entry.accident_types),
+        same=tuple(place_link(other) for other in knowledge.entries(i for i in hit.same if i != entry.id)),
+    )
+
+
+def _snippet(entry: HazardEntry, highlights: Sequence[Highlight], knowledge: Knowledge) -> tuple[MeasureView, ...]:
+    spans = {i: spans_in(measure.text, highlights, ["measures"]) for i, measure in enumerate(entry.measures)}
+    matched = sorted((i for i in spans if spans[i]), key=lambda i: (-sum(e - s for s, e in spans[i]), i))
+    shown = shown_measures(entry, matched)
+    return tuple(measure_view(entry.measures[i], entry, knowledge, spans[i]) for i in shown)
+
+
+def _post(hit: Hit, knowledge: Knowledge) -> HitView:
+    post = knowledge.post(hit.id)
+    names = (*post.aliases, *post.colloquial)
+    return HitView(
+        id=post.id,
+        kind=hit.kind,
+        kind_name=KIND_NAMES[hit.kind],
+        url=f"/posts/{quote(post.id)}",
+        trail=industry_name(post.industry),
+        title=_marked(post.title, hit.highlights, ["title"]),
+        lines=(
+            *((Line("也叫", _marked("、".join(names), hit.highlights, ["also_called"])),) if names else ()),
+            Line("做什么", runs("；".join(post.tasks))),
+        ),
+        action="看告知卡",
+        action_url=f"/posts/{quote(post.id)}/card",
+    )
+
+
+def _playbook(hit: Hit, knowledge: Knowledge) -> HitView:
+    playbook = knowledge.playbook(hit.id)
+    return HitView(
+        id=playbook.id,
+        kind=hit.kind,
+        kind_name=KIND_NAMES[hit.kind],
+        url=f"/playbooks/{quote(playbook.id)}",
+        trail="出事怎么办",
+        title=_marked(playbook.title, hit.highlights, ["title"]),
+        lines=(
+            Line("第一件事", _marked(playbook.first, hit.highlights, ["emergency"])),
+            *(Line("严禁", _marked(line.text, hit.highlights, ["emergency"]), ban=True) for line in playbook.never),
+        ),
+    )
+
+
+def _clause(hit: Hit, knowledge: Knowledge) -> HitView:
+    regulation = knowledge.regulation(hit.id.partition("@")[0])
+    shown = [h for h in hit.highlights if h.field not in ("title", "asked_as")]
+    return HitView(
+        id=hit.id,
+        kind=hit.kind,
+        kind_name=KIND_NAMES[hit.kind],
+        url=regulation_url(regulation.id),
+        trail=regulation.number,
+        title=_marked(regulation.title, hit.highlights, ["title"]),
+        lines=tuple(Line("条文", runs(h.text, h.spans)) for h in shown),
+    )
+
+
+def _marked(text: str, highlights: Sequence[Highlight], fields: Sequence[str]) -> tuple[Run, ...]:
+    return runs(text, spans_in(text, highlights, fields))
+
+
+_BY_KIND: dict[str, Callable[[Hit, Knowledge], HitView]] = {
+    "hazard": _hazard,
+    "post": _post,
+    "playbook": _playbook,
+    "clause": _clause,
+}

@@ -1,0 +1,49 @@
+"""The Chinese words pages use for coded values the domain leaves unnamed; a test checks that every code has one."""
+
+from __future__ import annotations
+
+LOCATION_KINDS = {"site": "场所", "equipment": "设备", "operation": "作业", "management": "管理"}
+
+CERTAINTY_MEANINGS = {
+    "read_in_text": "我们在该文件的文本里读到。",
+    "third_party": "别人整理的资料这样写，我们没有读到文件本身。",
+    "general_knowledge": "业内一般这样说，没有对过文本。",
+    "general_practice": "行业通用做法，没有文件条款；须有实名审核人确认后才印到卡片上。",
+    "unverified": "还没有核实，不要据此执法或定责。",
+}
+
+REGULATION_KINDS = {
+    "law": "法律",
+    "administrative_regulation": "行政法规",
+    "local_regulation": "地方性法规",
+    "department_rule": "部门规章",
+    "local_rule": "地方政府规章",
+    "normative_document": "规范性文件",
+    "national_standard": "国家标准",
+    "industry_standard": "行业标准",
+    "local_standard": "地方标准",
+    "association_standard": "团体标准",
+    "technical_code": "技术规范",
+    "other": "其他文件",
+}
+
+FACETS = {
+    "kind": "类别",
+    "industry": "行业",
+    "accident_type": "事故类型",
+    "chapter": "章",
+    "post": "岗位",
+    "document": "依据文件",
+}
+"""Fields to filter by, in the order shown."""
+
+COMMON_INDUSTRY = "各行业通用"
+"""Name for posts whose industry is `all`."""
+
+ERRATUM_FIELDS = {
+    "location": "场所",
+    "hazard": "危险因素",
+    "accident_types": "事故类型",
+    "measures": "防范措施",
+    "legal_basis": "依据",
+}

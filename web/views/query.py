@@ -1,0 +1,124 @@
+"""The words and filters of a search as they stand in an address: read once for page and API, written back as links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from kb.model.industry import find_industry
+from kb.model.search import KIND_NAMES, MAX_PER_PAGE, MAX_QUERY, Kind, SearchQuery
+from kb.store.knowledge import Knowledge
+from web.errors import BadRequestError
+
+FILTERS = ("kind", "industry", "accident_type", "chapter", "post", "document", "emergency")
+"""Filters in the order they stand in an address."""
+
+MAX_PAGE = 1000
+"""No one turns a thousand pages; beyond it only machines go."""
+
+
+@dataclass(frozen=True)
+class SearchState:
+    """What the address of a search says: the words and the filters as given, page and page size as numbers."""
+
+    q: str = ""
+    kind: str = ""
+    industry: str = ""
+    accident_type: str = ""
+    chapter: str = ""
+    post: str = ""
+    document: str = ""
+    emergency: str = ""
+    literal: str = ""
+    page: int = 1
+    per_page: int = 20
+
+    def url(self, path: str = "/search", **changes: str | int) -> str:
+        """Return the address of this search with `changes`; changing anything but the page goes back to page 1."""
+        if "page" not in changes:
+            changes["page"] = 1
+        changed = replace(self, **changes)  # type: ignore[arg-type]  # names and types are the fields' own
+        values = {name: getattr(changed, name) for name in ("q", *FILTERS, "literal")}
+        given = {name: value for name, value in values.items() if value}
+        if changed.page > 1:
+            given["page"] = str(changed.page)
+        if changed.per_page != SearchState.per_page:
+            given["per_page"] = str(changed.per_page)
+        return f"{path}?{urlencode(given)}" if given else path
+
+    def filters(self) -> dict[str, str]:
+        """Return the filters that are set."""
+        return {name: getattr(self, name) for name in FILTERS if getattr(self, name)}
+
+
+def read_state(params: Mapping[str, str], per_page: int) -> SearchState:
+    """Return what the parameters of an address say; raises BadRequestError for a page that is no number."""
+    text = {name: params.get(name, "").strip()[:200] for name in (*FILTERS, "literal")}
+    return SearchState(
+        q=params.get("q", "").strip(),
+        page=_number(params, "page", 1, MAX_PAGE),
+        per_page=_number(params, "per_page", per_page, MAX_PER_PAGE),
+        **text,
+    )
+
+
+def _number(params: Mapping[str, str], name: str, default: int, largest: int) -> int:
+    text = params.get(name, "").strip()
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) <= 6 and 1 <= int(text) <= largest):
+        raise BadRequestError(f"参数 {name} 应是 1 到 {largest} 的整数，请改正后重试。")
+    return int(text)
+
+
+def search_query(state: SearchState, knowledge: Knowledge) -> SearchQuery:
+    """Return the query `state` asks, names turned into codes; raises BadRequestError for an unknown filter value."""
+    return SearchQuery(
+        text=state.q[:MAX_QUERY],
+        cut=len(state.q) > MAX_QUERY,
+        kind=_kind(state.kind),
+        industry=_industry(state.industry),
+        accident_type=_accident_type(state.accident_type, knowledge),
+        chapter=state.chapter,
+        post=knowledge.post(state.post).id if state.post else "",
+        document=knowledge.regulation(state.document).id if state.document else "",
+        emergency=_switch("emergency", state.emergency),
+        literal=_switch("literal", state.literal),
+        page=state.page,
+        per_page=state.per_page,
+    )
+
+
+def _switch(name: str, value: str) -> bool:
+    if value not in ("", "0", "1"):
+        raise BadRequestError(f"参数 {name} 只能是 1 或 0，请改正后重试。")
+    return value == "1"
+
+
+def _kind(value: str) -> Kind | None:
+    for code, name in KIND_NAMES.items():
+        if value in (code, name):
+            return code
+    if value:
+        raise BadRequestError(f"没有“{value}”这个类别，可用：{'、'.join(KIND_NAMES)}。")
+    return None
+
+
+def _industry(value: str) -> str:
+    if not value:
+        return ""
+    industry = find_industry(value)
+    if industry is None:
+        raise BadRequestError(f"没有“{value}”这个行业，可用：冶金、有色、建材、机械、轻工、纺织。")
+    return industry.code
+
+
+def _accident_type(value: str, knowledge: Knowledge) -> str:
+    if not value:
+        return ""
+    types = {t.code: t.name for entry in knowledge.all_entries() for t in entry.accident_types}
+    code = next((code for code, name in types.items() if value in (code, name)), "")
+    if not code:
+        raise BadRequestError(f"没有“{value}”这个事故类型，可用：{'、'.join(types.values())}。")
+    return code

@@ -1,0 +1,69 @@
+"""A search answered: the page of hits with facets, filters, pages and what else to try."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+
+from kb.model.search import MAX_QUERY, SearchPage, SearchQuery
+from web.contexts import SearchResultsPage
+from web.state import Edition
+from web.views.facets import facet_views, filter_views
+from web.views.hits import hit_view
+from web.views.nearest import nearest_places, nearest_posts
+from web.views.query import FILTERS, SearchState, search_query
+
+FEW = 3
+"""With fewer hits than this the page also offers what is named alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A search as asked and as answered."""
+
+    state: SearchState
+    query: SearchQuery
+    page: SearchPage
+
+
+def answer(state: SearchState, edition: Edition) -> Answer:
+    """Ask the edition's backend what `state` asks."""
+    query = search_query(state, edition.knowledge)
+    return Answer(state, query, edition.backend.search(query))
+
+
+def results_page(found: Answer, edition: Edition) -> SearchResultsPage:
+    """Return the context of the page of results."""
+    state, query, page, knowledge = found.state, found.query, found.page, edition.knowledge
+    pages = max(1, ceil(page.total / query.per_page))
+    cleared = state.url(**dict.fromkeys(FILTERS, ""))
+    few = bool(query.text) and page.total < FEW
+    return SearchResultsPage(
+        title=f"{query.text} · 查找" if query.text else "全部内容",
+        section="search",
+        q=query.text,
+        state=state,
+        total=page.total,
+        hits=[hit_view(hit, knowledge) for hit in page.hits],
+        facets=facet_views(state, query, page.facets),
+        filters=filter_views(state, query, knowledge),
+        cut=MAX_QUERY if query.cut else 0,
+        suggestion=page.suggestion,
+        suggestion_url=state.url(q=page.suggestion, literal=""),
+        corrected=page.corrected,
+        literal_url=state.url(literal="1"),
+        terms=[(term, state.url(q=term, literal="")) for term in page.nearest],
+        previous_url=state.url(page=min(state.page - 1, pages)) if state.page > 1 else "",
+        next_url=state.url(page=state.page + 1) if state.page < pages else "",
+        pages=pages,
+        clear_url=cleared,
+        unfiltered=_unfiltered(query, edition) if not page.total and state.filters() else 0,
+        near_places=nearest_places(query.text, knowledge) if few else [],
+        near_posts=nearest_posts(query.text, knowledge) if few else [],
+    )
+
+
+def _unfiltered(query: SearchQuery, edition: Edition) -> int:
+    """Return how many hits the same words have without any filter."""
+    plain = SearchQuery(text=query.text, literal=query.literal, per_page=1)
+    return edition.backend.search(plain).total
