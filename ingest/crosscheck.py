@@ -14,6 +14,8 @@ from ingest.plumber import NoSecondReading, PlumberDocument
 
 NEAR = 0.6
 """Two readings of one glyph lie within this share of its size."""
+OVERLAP = 0.4
+"""Glyphs that share more of the narrower one's width stand in the same place."""
 
 
 def missing_glyphs(page: PageContent, reference: PlumberDocument) -> list[Glyph] | None:
@@ -61,6 +63,18 @@ def unmatched(reference: Iterable[Glyph], page: PageContent) -> list[Glyph]:
     return missing
 
 
+def standing_free(missing: Iterable[Glyph], page: PageContent) -> list[Glyph]:
+    """Those missing glyphs in whose place PDFium gave nothing at all, so that they can simply be put in."""
+    return [glyph for glyph in missing if not any(_overlap(glyph, other) for other in page.glyphs)]
+
+
 def _near(one: Glyph, other: Glyph) -> bool:
     close = NEAR * max(one.size, other.size)
     return abs(one.baseline - other.baseline) <= close and one.x0 - close <= other.x0 <= one.x1 + close
+
+
+def _overlap(one: Glyph, other: Glyph) -> bool:
+    if abs(one.baseline - other.baseline) > NEAR * other.size:
+        return False
+    shared = min(one.x1, other.x1) - max(one.x0, other.x0)
+    return shared > OVERLAP * min(one.x1 - one.x0, other.x1 - other.x0)

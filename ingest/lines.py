@@ -14,7 +14,7 @@ SAME_LINE = 0.45
 """Baselines closer than this share of the font size belong to one line."""
 SMALL = 0.75
 """A glyph below this share of the region's font size may be raised or lowered."""
-WORD_GAP = 0.25
+WORD_GAP = 0.15
 """Wider gaps than this share of the font size, between letters or digits, are spaces."""
 DUPLICATE = 0.4
 """The same character drawn again within this share of its own width is fake bold."""

@@ -21,6 +21,7 @@ PAGE_REASONS = {
     "no_text": "有内容但读不出文字",
     "unknown_glyphs": "含无法识别的字形",
     "characters_missing": "两种方法读出的文字不一致",
+    "characters_recovered": "有字符由第二种方法补上",
     "unchecked": "没有第二种方法可核对",
     "frame": "有表头不符的表格，未读入",
 }

@@ -66,19 +66,19 @@ def continuation_score(before: StitchedRow, row: RawRow, *, left_open: bool) -> 
     """
     measures, hazard = row.cells["control_measures"].lines, row.text("hazard")
     last, first = numbers(before.lines("control_measures")), numbers(measures[:1])
-    hazard_number = numbers(row.cells["hazard"].lines[:1])
-    fresh = bool(hazard) and hazard_number in ([], [1]) and before.text("hazard").endswith("。")
+    accidents = row.cells["accident_types"].lines
     evidence = (
         (bool(first and last) and first[0] == last[-1] + 1, 4.0),
         (not hazard, 3.0),
         (not measures, 3.0),
         (bool(measures and last and not first), 2.0),
         (_unfinished(before), 2.0),
-        (not row.cells["accident_types"].lines, 1.5),
+        (not accidents, 1.5),
         (left_open, 1.0),
         (bool(row.text("row_no")), -5.0),
         (first == [1], -4.0),
-        (fresh, -3.0),
+        (bool(hazard) and before.text("hazard").endswith("。"), -3.0),
+        (bool(hazard and accidents), -1.5),
         (bool(row.text("location")), -2.0),
     )
     return sum(weight for holds, weight in evidence if holds)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ingest.crosscheck import missing_glyphs
+from ingest.crosscheck import missing_glyphs, standing_free
 from ingest.glyphs import is_unknown
 from ingest.limits import Limits, limit_this_process
 from ingest.manual import find_title, place_headings
@@ -50,28 +50,28 @@ def _problems(content: PageContent) -> list[str]:
     return ["unknown_glyphs"] if unknown > UNKNOWN_SHARE * max(shown, 1) else []
 
 
-def _mark_missing(page: RawPage, missing: list[Glyph]) -> None:
-    """Flags the rows in which the second reading saw characters the first did not, else the page."""
-    for glyph in missing:
-        rows = [item for table in page.tables for item in table.items if isinstance(item, RawRow)]
+def _mark(page: RawPage, glyphs: list[Glyph], flag: str) -> None:
+    """Flags the rows in which these glyphs stand, else the page."""
+    rows = [item for table in page.tables for item in table.items if isinstance(item, RawRow)]
+    for glyph in glyphs:
         hit = [row for row in rows if row.box.y0 <= glyph.baseline <= row.box.y1 + glyph.size / 2]
         for row in hit:
-            row.flags = [*dict.fromkeys([*row.flags, "characters_missing"])]
+            row.flags = [*dict.fromkeys([*row.flags, flag])]
         if not hit:
-            page.problems = [*dict.fromkeys([*page.problems, "characters_missing"])]
+            page.problems = [*dict.fromkeys([*page.problems, flag])]
 
 
 def _read_page(document: PdfiumDocument, index: int, limits: Limits, reference: PlumberDocument | None) -> RawPage:
     content = document.read(index, limits)
+    missing = missing_glyphs(content, reference) if reference is not None else []
+    recovered = standing_free(missing or [], content)
+    content.glyphs.extend(recovered)
     page = read_page_tables(content)
     title = find_title(page.furniture)
     page.industry = title.code if title else ""
-    page.problems = _problems(content)
-    if reference is not None:
-        missing = missing_glyphs(content, reference)
-        if missing is None:
-            page.problems.append("unchecked")
-        _mark_missing(page, missing or [])
+    page.problems = [*_problems(content), *(["unchecked"] if missing is None else [])]
+    _mark(page, recovered, "characters_recovered")
+    _mark(page, [glyph for glyph in missing or [] if glyph not in recovered], "characters_missing")
     return place_headings(page)
 
 

@@ -41,6 +41,7 @@ class OfficialRow(Record, frozen=True, kw_only=True):
 FLAG_TEXTS = {
     "accident_types_missing": "事故类型为空",
     "characters_missing": "两种方法读出的文字不一致",
+    "characters_recovered": "有字符由第二种方法补上",
     "control_measures_missing": "防范措施为空",
     "hazard_missing": "较大危险因素为空",
     "legal_basis_missing": "依据为空",
