@@ -15,9 +15,12 @@ from kb.model.numerals import NUMERAL
 _JOIN_NUMBER = re.compile(r"[\s(,_:-]*")
 _JOIN_CLAUSE = re.compile(r"[\s,、;/和及与或至到~的中之-]*")
 _CLOSE = re.compile(r"[ -]?\)+")
-_QUALIFIER = re.compile(r" ?\((?P<a>[\u4e00-\u9fff]{2,8})\)|第\d部分[::]?(?P<b>[\u4e00-\u9fff]{0,20})")
+_QUALIFIER = re.compile(
+    r" ?\((?P<a>(?!以下|简称|下称)[\u4e00-\u9fff]{2,8})\)|第\d部分[::]?(?P<b>[\u4e00-\u9fff]{0,20})"
+)
 _RANGE = re.compile(r"(?:至|到|~)\s*$")
 _ARTICLE_NEXT = re.compile(rf" ?第? ?[\d{NUMERAL}]+ ?条")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
 _GOES_ON = "律规制治定院人"
 _LONG_TITLE = 5
 _CLAUSE_TOKENS = {"article", "clause", "sub", "bare_article"}
@@ -43,7 +46,7 @@ class Token(NamedTuple):
 
 def title_pattern(titles: Iterable[str]) -> re.Pattern[str] | None:
     """Return an expression for titles cited without 《》 (安全生产法28条), longest first; None when there are none."""
-    wanted = sorted({level(t) for t in titles if len(t) >= 2}, key=lambda t: (-len(t), t))
+    wanted = sorted({level(t) for t in titles if _CHINESE.search(t)}, key=lambda t: (-len(t), t))
     return re.compile("(?P<title>" + "|".join(map(re.escape, wanted)) + ")") if wanted else None
 
 
@@ -76,7 +79,7 @@ def _scanners(titles: re.Pattern[str] | None) -> list[tuple[str, re.Pattern[str]
 
 
 def _is_own_word(text: str, match: re.Match[str]) -> bool:
-    """Whether a title without marks is one: not the head of 安全生产法律, and a short one (安法) only before a number."""
+    """Whether a title without marks is one: not the head of 安全生产法律; a short one (安法) only before an article."""
     after = text[match.end() :]
     if after[:1] and after[0] in _GOES_ON:
         return False
@@ -106,9 +109,11 @@ class _Assembly:
 
     def take(self, token: Token) -> None:
         """Let `token` extend the citation under way or begin the next one."""
+        if self._kind is not None and token.start < self._end:
+            return
         if token.name in _TITLE_TOKENS:
             self._begin("document", token)
-            self._title = token.match["title"]
+            self._title = token.match["title"].replace("\n", "")
             self._read_qualifier()
         elif token.name in NUMBER_TOKENS:
             self._take_number(token)
@@ -189,8 +194,6 @@ class _Assembly:
         if token.name == "bare_article" and not (joins and self._kind == "document"):
             return
         if not joins:
-            if token.name == "sub" and self._kind is None:
-                return
             self._begin("clause", token)
         new = (
             clause_list(token.match.group()) if token.name == "clause" else article_clauses(token.match, self._clauses)

@@ -173,13 +173,15 @@ def _relative(citation: Citation, context: Context) -> Resolution:
     if not context.document:
         return Resolution(citation=citation, outcome="unknown", clauses=citation.clauses)
     clauses = citation.clauses or _pointed_at(citation.back, context)
-    if citation.back in {"本条", "同条", "该条"} and context.article:
-        clauses = tuple(context.article + c if c.startswith(".") else c for c in citation.clauses) or (context.article,)
+    if any(c.startswith(".") for c in clauses):
+        if not context.article:
+            return Resolution(citation=citation, outcome="unknown", clauses=clauses)
+        clauses = tuple(context.article + c if c.startswith(".") else c for c in clauses)
     return Resolution(citation=citation, outcome="resolved", documents=(context.document,), clauses=clauses)
 
 
 def _pointed_at(back: str, context: Context) -> tuple[str, ...]:
-    """Return the clauses 前条, 前款, 前两款 and 本款 point at from where the text stands."""
+    """Return the clauses 前条, 本条, 前款, 前两款 and 本款 point at from where the text stands."""
     if not context.article:
         return ()
     if back == "前条":
@@ -187,6 +189,8 @@ def _pointed_at(back: str, context: Context) -> tuple[str, ...]:
         return (str(article - 1),) if article and article > 1 and "-" not in context.article else ()
     if back == "本款" and context.paragraph:
         return (f"{context.article}.{context.paragraph}",)
+    if back in {"本条", "同条", "该条"}:
+        return (context.article,)
     count = {"前款": 1, "前两款": 2, "前二款": 2, "前三款": 3}.get(back, 0)
     paragraphs = range(context.paragraph - count, context.paragraph)
     return tuple(f"{context.article}.{p}" for p in paragraphs if p > 0)
