@@ -66,10 +66,11 @@ class WhooshBackend:
         matched = self._matched(parsed, reading)
         masks = self._tables.facets.masks(query)
         patterns = _patterns(parsed, reading)
-        hits, total = self._page(query, matched, all_of(matched.found, masks), patterns)
+        hits, distinct, total = self._page(query, matched, all_of(matched.found, masks), patterns)
         return SearchPage(
             query=msgspec.structs.replace(query, text=parsed.text, cut=query.cut or parsed.cut),
             total=total,
+            distinct=distinct,
             hits=hits,
             facets=self._tables.facets.count(matched.found, masks),
             took_ms=round((time.perf_counter() - began) * 1000, 3),
@@ -96,8 +97,8 @@ class WhooshBackend:
 
     def _page(
         self, query: SearchQuery, matched: Matched, passing: Array, patterns: _Patterns
-    ) -> tuple[tuple[Hit, ...], int]:
-        """Return the hits of the page asked for and how many documents pass, collapsed ones counted."""
+    ) -> tuple[tuple[Hit, ...], int, int]:
+        """Return the hits of the page asked for, how many hits there are, and how many documents pass."""
         rows = np.flatnonzero(passing)
         rows = rows[np.argsort(-matched.scores[rows], kind="stable")]
         groups = self._tables.groups[rows]
@@ -106,7 +107,7 @@ class WhooshBackend:
         begin = min(max(query.page, 1) - 1, DEEPEST) * size
         shown = leaders[begin : begin + size]
         hits = (self._hit(int(rows[at]), np.sort(rows[groups == groups[at]]), matched, patterns) for at in shown)
-        return tuple(hits), len(rows)
+        return tuple(hits), len(leaders), len(rows)
 
     def _hit(self, row: int, alike: Array, matched: Matched, patterns: _Patterns) -> Hit:
         """Return the hit of document `row`; `alike` are the rows found that share its text, itself among them."""

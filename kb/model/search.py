@@ -69,7 +69,7 @@ class FacetValue(Record, frozen=True, kw_only=True):
 
 
 class SearchPage(Record, frozen=True, kw_only=True):
-    """One page of hits; `total` counts entries, also those collapsed into one hit.
+    """One page of hits; `total` counts entries, also those collapsed into one hit, `distinct` counts hits.
 
     `suggestion` is the query that was probably meant (是否要找 …); where `corrected` is true its hits are shown already
     and `SearchQuery.literal` leads back. `nearest` offers places, posts and terms when little or nothing was found.
@@ -80,6 +80,7 @@ class SearchPage(Record, frozen=True, kw_only=True):
     took_ms: float
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[FacetValue, ...]]
+    distinct: int = 0
     suggestion: str = ""
     corrected: bool = False
     nearest: tuple[str, ...] = ()
