@@ -27,10 +27,8 @@ def search_lines(edition: OpenEdition[SearchBackend], options: argparse.Namespac
     """Yield the lines `hazardkb search` prints: the API's JSON with `--json`, else a few lines a hit."""
     if not 1 <= options.limit <= MAX_PER_PAGE:
         raise BadRequestError(f"--limit 应在 1 到 {MAX_PER_PAGE} 之间，请改正后重试。")
-    state = SearchState(
-        q=" ".join(options.words), kind=options.kind or "", industry=options.industry, per_page=options.limit
-    )
-    found = answer(state, edition)
+    state = SearchState(q=" ".join(options.words), kind=options.kind or "", industry=options.industry)
+    found = answer(state, edition, options.limit)
     if options.json:
         body = search_out(found, today_in_shanghai(), edition.knowledge)
         yield msgspec.json.encode(body).decode()

@@ -21,6 +21,9 @@ from web.views.search import answer
 
 router = APIRouter()
 
+PER_PAGE = 20
+"""Hits in an answer that does not say how many it wants."""
+
 
 def _json(content: Any) -> Response:
     return Response(msgspec.json.encode(content), media_type="application/json")
@@ -49,9 +52,8 @@ _PARAMETERS = [
 async def search(request: Request) -> Response:
     """Search everything; empty words browse."""
     services, edition = services_of(request), edition_of(request)
-    state = read_state(request.query_params, services.settings.per_page)
-    day = services.today()
-    return _json(await services.work(lambda: search_out(answer(state, edition), day, edition.knowledge)))
+    state, day = read_state(request.query_params), services.today()
+    return _json(await services.work(lambda: search_out(answer(state, edition, PER_PAGE), day, edition.knowledge)))
 
 
 @router.get("/api/v1/suggest", **described("suggest"))

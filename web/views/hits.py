@@ -10,6 +10,7 @@ from kb.model.entry import HazardEntry
 from kb.model.search import KIND_NAMES, Highlight, Hit
 from kb.store.knowledge import Knowledge
 from web.views.entry import MeasureView, PlaceLink, entry_url, measure_view, place_link
+from web.views.playbook import PlaybookLink, playbook_links
 from web.views.post import industry_name
 from web.views.segments import Run, runs, spans_in
 from web.views.snippets import shown_measures
@@ -41,6 +42,7 @@ class HitView:
     cautions: int = 0
     tags: tuple[str, ...] = ()
     same: tuple[PlaceLink, ...] = ()
+    playbooks: tuple[PlaybookLink, ...] = ()
     because: tuple[str, ...] = ()
     action: str = ""
     action_url: str = ""
@@ -70,6 +72,7 @@ def _hazard(hit: Hit, knowledge: Knowledge) -> HitView:
         more=len(entry.measures) - len(measures),
         cautions=len(entry.errata) + len(entry.stricter_now),
         tags=tuple(kind.name for kind in entry.accident_types),
+        playbooks=playbook_links(entry.playbooks, knowledge),
         same=tuple(place_link(other) for other in knowledge.entries(i for i in hit.same if i != entry.id)),
     )
 
@@ -95,6 +98,7 @@ def _post(hit: Hit, knowledge: Knowledge) -> HitView:
             *((Line("也叫", _marked("、".join(names), hit.highlights, ["also_called"])),) if names else ()),
             Line("做什么", runs("；".join(post.tasks))),
         ),
+        playbooks=playbook_links(post.playbooks, knowledge),
         action="看告知卡",
         action_url=f"/posts/{quote(post.id)}/card",
     )

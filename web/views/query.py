@@ -32,7 +32,7 @@ class SearchState:
     emergency: str = ""
     literal: str = ""
     page: int = 1
-    per_page: int = 20
+    per_page: int = 0
 
     def url(self, path: str = "/search", **changes: str | int) -> str:
         """Return the address of this search with `changes`; changing anything but the page goes back to page 1."""
@@ -43,7 +43,7 @@ class SearchState:
         given = {name: value for name, value in values.items() if value}
         if changed.page > 1:
             given["page"] = str(changed.page)
-        if changed.per_page != SearchState.per_page:
+        if changed.per_page:
             given["per_page"] = str(changed.per_page)
         return f"{path}?{urlencode(given)}" if given else path
 
@@ -52,13 +52,13 @@ class SearchState:
         return {name: getattr(self, name) for name in FILTERS if getattr(self, name)}
 
 
-def read_state(params: Mapping[str, str], per_page: int) -> SearchState:
+def read_state(params: Mapping[str, str]) -> SearchState:
     """Return what the parameters of an address say; raises BadRequestError for a page that is no number."""
     text = {name: params.get(name, "").strip()[:200] for name in (*FILTERS, "literal")}
     return SearchState(
         q=params.get("q", "").strip(),
         page=_number(params, "page", 1, MAX_PAGE),
-        per_page=_number(params, "per_page", per_page, MAX_PER_PAGE),
+        per_page=_number(params, "per_page", 0, MAX_PER_PAGE),
         **text,
     )
 
@@ -72,8 +72,9 @@ def _number(params: Mapping[str, str], name: str, default: int, largest: int) ->
     return int(text)
 
 
-def search_query(state: SearchState, knowledge: Knowledge) -> SearchQuery:
-    """Return the query `state` asks, names turned into codes; raises BadRequestError for an unknown filter value."""
+def search_query(state: SearchState, knowledge: Knowledge, per_page: int) -> SearchQuery:
+    """Return the query `state` asks, `per_page` hits a page unless it says so, names turned into codes;
+    raises BadRequestError for an unknown filter value."""
     return SearchQuery(
         text=state.q[:MAX_QUERY],
         cut=len(state.q) > MAX_QUERY,
@@ -86,7 +87,7 @@ def search_query(state: SearchState, knowledge: Knowledge) -> SearchQuery:
         emergency=_switch("emergency", state.emergency),
         literal=_switch("literal", state.literal),
         page=state.page,
-        per_page=state.per_page,
+        per_page=state.per_page or per_page,
     )
 
 

@@ -26,16 +26,16 @@ class Answer:
     page: SearchPage
 
 
-def answer(state: SearchState, edition: Edition) -> Answer:
-    """Ask the edition's backend what `state` asks."""
-    query = search_query(state, edition.knowledge)
+def answer(state: SearchState, edition: Edition, per_page: int) -> Answer:
+    """Ask the edition's backend what `state` asks, `per_page` hits a page unless it says how many."""
+    query = search_query(state, edition.knowledge, per_page)
     return Answer(state, query, edition.backend.search(query))
 
 
 def results_page(found: Answer, edition: Edition) -> SearchResultsPage:
     """Return the context of the page of results."""
     state, query, page, knowledge = found.state, found.query, found.page, edition.knowledge
-    pages = max(1, ceil(page.total / query.per_page))
+    pages = max(1, ceil(page.distinct / query.per_page))
     cleared = state.url(**dict.fromkeys(FILTERS, ""))
     few = bool(query.text) and page.total < FEW
     return SearchResultsPage(

@@ -1,0 +1,67 @@
+"""The application over the compiled corpus: real records, real index, real renderer, a fixed day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from fastapi import FastAPI
+
+from index.backend import WhooshBackend
+from kb.edition import EditionInputs
+from kb.holder import EditionHolder, OpenEdition
+from kb.model.search import SearchBackend
+from tests.web.client import Client, client_of
+from web import documents
+from web.app import create_app
+from web.pictures import LibraryPictures
+from web.settings import Settings
+from web.state import DocumentRenderer
+
+DAY = date(2026, 11, 24)
+
+
+def make_app(inputs: EditionInputs, day: date = DAY, renderer: DocumentRenderer = documents.render) -> FastAPI:
+    """Return the application over the editions and library of `inputs`."""
+    holder: EditionHolder[SearchBackend] = EditionHolder(inputs.editions, WhooshBackend.open, interval=0)
+    return create_app(Settings(), holder, renderer, LibraryPictures(inputs.library), lambda: day)
+
+
+@pytest.fixture(scope="session")
+def app(inputs: EditionInputs, opened: OpenEdition[SearchBackend]) -> FastAPI:
+    """The application over the shipped corpus."""
+    return make_app(inputs)
+
+
+@pytest.fixture(scope="session")
+def client(app: FastAPI) -> Iterator[Client]:
+    """A client that gets answers to errors as a browser would."""
+    with client_of(app) as opened_client:
+        yield opened_client
+
+
+@pytest.fixture(scope="session")
+def pages(opened: OpenEdition[SearchBackend]) -> dict[str, str]:
+    """One address of every kind of page, by the name of its context."""
+    knowledge = opened.knowledge
+    entry = max(knowledge.all_entries(), key=lambda e: len(e.errata) + len(e.stricter_now) + len(e.legal_basis))
+    post, playbook, regulation = knowledge.posts()[0], knowledge.playbooks()[0], knowledge.regulations()[0]
+    chapter = knowledge.chapters()[0]
+    return {
+        "HomePage": "/",
+        "SearchResultsPage": "/search?q=煤气",
+        "EntryPage": f"/entries/{entry.id}",
+        "IndustryPage": f"/industries/{chapter.industry.code}",
+        "ChapterPage": f"/industries/{chapter.industry.code}/{chapter.number}",
+        "PostsPage": "/posts",
+        "PostPage": f"/posts/{post.id}",
+        "CardPage": f"/posts/{post.id}/card",
+        "PlaybooksPage": "/playbooks",
+        "PlaybookPage": f"/playbooks/{playbook.id}",
+        "RegulationsPage": "/regulations",
+        "RegulationPage": f"/regulations/{regulation.id}",
+        "LearnPage": "/learn",
+        "AboutPage": "/about",
+        "ProblemPage": "/nowhere",
+    }
