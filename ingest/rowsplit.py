@@ -15,6 +15,8 @@ WIDE_GAP = 1.25
 """A gap of more than this many line pitches may part two rows."""
 OTHER_COLUMNS = 2
 """So many columns besides the hazard must part at the same height."""
+SPANNING = ("row_no", "location", "legal_basis")
+"""Columns whose cells may span several rows."""
 FLAG = "row_split_guess"
 
 _NUMBER = re.compile(r"^[（(]\s*(\d{1,2})\s*[)）]")
@@ -78,17 +80,24 @@ def split_unruled(row: RawRow) -> list[RawRow]:
     cuts = list(_cuts(row))
     if not cuts:
         return [row]
+    pitch = _pitch(row)
+    whole = {name for name in SPANNING if not _parts_at(row.cells[name].lines, cuts, pitch)}
     edges = [row.box.y0, *cuts, row.box.y1]
-    return [_part(row, low, high) for low, high in itertools.pairwise(edges)]
+    return [_part(row, low, high, whole) for low, high in itertools.pairwise(edges)]
 
 
-def _part(row: RawRow, low: float, high: float) -> RawRow:
+def _parts_at(lines: Sequence[Line], cuts: Sequence[float], pitch: float) -> bool:
+    """Whether a cell's text leaves a gap at every cut; one that does not spans the rows, as merged cells do."""
+    gaps = _gaps(lines, pitch)
+    return all(any(low <= cut <= high for low, high in gaps) for cut in cuts)
+
+
+def _part(row: RawRow, low: float, high: float, whole: set[str]) -> RawRow:
     cells = {}
     for name, cell in row.cells.items():
         lines = [line for line in cell.lines if low < line.baseline <= high]
         box = Box(cell.box.x0, max(cell.box.y0, low), cell.box.x1, min(cell.box.y1, high))
-        whole = len(lines) == len(cell.lines) or not lines
-        cells[name] = cell if whole and name in ("row_no", "location") else RawCell(_key(cell, low), box, lines)
+        cells[name] = cell if name in whole else RawCell(_key(cell, low), box, lines)
     return RawRow(row.page, Box(row.box.x0, low, row.box.x1, high), cells, [FLAG])
 
 

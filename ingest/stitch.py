@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ingest.lines import Line, join_lines
 from ingest.rawtable import Heading, RawPage, RawRow, RawTable
+from kb.model.numerals import to_int
 
 DOUBTFUL = 2.0
 """A decision about a page break with less evidence than this is flagged."""
@@ -93,6 +94,8 @@ class Stitcher:
         self._sections: list[str] = []
         self._group: PlaceGroup | None = None
         self._groups = 0
+        self._ordinal = 0
+        self._gap = False
         self._last_table: RawTable | None = None
 
     def add(self, page: RawPage) -> None:
@@ -107,13 +110,18 @@ class Stitcher:
             first = False
 
     def lose_page(self) -> None:
-        """A page could not be read: nothing continues over the gap, and the last row may lack its end."""
-        self._last_table, self._group = None, None
+        """A page could not be read: nothing continues over the gap, the last row may lack its end, and what follows
+        in the chapter may be counted wrongly.
+        """
+        self._last_table, self._group, self._gap = None, None, True
         if self.rows:
             self.rows[-1].flags.append("page_lost")
 
     def _open_chapter(self, title: str) -> None:
         self.chapters.append(title)
+        printed = to_int(title.split("、")[0]) or 0
+        self._ordinal = printed if self._gap and printed > self._ordinal else self._ordinal + 1
+        self._gap = False
         self._sections, self._group, self._groups, self._last_table = [], None, 0, None
 
     def _open_section(self, title: str) -> None:
@@ -151,8 +159,10 @@ class Stitcher:
         group = self._place(row, above, at_top=at_top)
         group.hazards += 1
         chapter = self.chapters[-1] if self.chapters else ""
-        sections = tuple(self._sections)
-        self.rows.append(StitchedRow(chapter, len(self.chapters), sections, group, group.hazards, [row]))
+        flags = ["after_lost_page"] if self._gap else []
+        self.rows.append(
+            StitchedRow(chapter, self._ordinal, tuple(self._sections), group, group.hazards, [row], flags)
+        )
 
     def _place(self, row: RawRow, above: RawRow | None, *, at_top: bool) -> PlaceGroup:
         """The group the row belongs to: its cell's, the one continued from the page before, or a new one."""

@@ -40,9 +40,9 @@ def _write(cell: Any, text: str, family: str) -> None:
             run.font.superscript, run.font.subscript = piece in _RAISED, piece in _LOWERED
 
 
-def _merge(table: Any, first: int, last: int, column: int, text: str, family: str) -> None:
-    cell = table.cell(first, column)
-    _write(cell.merge(table.cell(last, column)) if last > first else cell, text, family)
+def _merge(table: Any, rows: range, column: int, text: str, family: str) -> None:
+    cell = table.cell(rows[0], column)
+    _write(cell.merge(table.cell(rows[-1], column)) if len(rows) > 1 else cell, text, family)
 
 
 def _place(table: Any, place: Place, family: str) -> None:
@@ -51,12 +51,12 @@ def _place(table: Any, place: Place, family: str) -> None:
         cells = table.add_row().cells
         for column, text in enumerate((hazard.text, "\n".join(hazard.accidents), "\n".join(hazard.measures)), 2):
             _write(cells[column], text, family)
-    end = len(table.rows) - 1
-    _merge(table, start, end, 0, place.no, family)
-    _merge(table, start, end, 1, place.name, family)
+    rows = range(start, len(table.rows))
+    _merge(table, rows, 0, place.no, family)
+    _merge(table, rows, 1, place.name, family)
     for index, (hazard, span) in enumerate(zip(place.hazards, place.basis_spans(), strict=True)):
         if span:
-            _merge(table, start + index, start + index + span - 1, 5, hazard.basis or "", family)
+            _merge(table, rows[index : index + span], 5, hazard.basis or "", family)
 
 
 def _chapter(document: Any, chapter: Chapter, family: str) -> None:
