@@ -84,9 +84,14 @@ class FacetOut(msgspec.Struct, frozen=True):
 
 
 class SearchOut(msgspec.Struct, frozen=True):
-    """A page of hits. `cut` says that the query was longer than 100 characters and its rest was dropped."""
+    """A page of hits. `total` counts entries, `distinct` hits: entries with the same text are one hit.
+
+    `cut` says that the query was longer than 100 characters and its rest was dropped. Where `corrected`, the hits are
+    those of `suggestion`; `literal=1` takes the words as typed. `nearest` are words to try.
+    """
 
     total: int
+    distinct: int
     took_ms: float
     suggestion: str
     corrected: bool

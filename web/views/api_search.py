@@ -18,6 +18,7 @@ def search_out(found: Answer, day: date, knowledge: Knowledge) -> out.SearchOut:
     page, query = found.page, found.query
     return out.SearchOut(
         total=page.total,
+        distinct=page.distinct,
         took_ms=round(page.took_ms, 3),
         suggestion=page.suggestion,
         corrected=page.corrected,

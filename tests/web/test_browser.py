@@ -1,0 +1,155 @@
+"""The pages in a real browser: accessibility, phone width, targets for gloves, no foreign request, typing pinyin."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from fastapi import FastAPI
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+PAGES = (
+    "HomePage", "SearchResultsPage", "EntryPage", "IndustryPage", "ChapterPage", "PostsPage", "PostPage", "CardPage",
+    "PlaybooksPage", "PlaybookPage", "RegulationsPage", "RegulationPage", "LearnPage", "AboutPage", "ProblemPage",
+)  # fmt: skip
+SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), summary')]
+  .filter(e => e.getClientRects().length && !e.classList.contains('skip') && e.getBoundingClientRect().height < 43.9)
+  .map(e => e.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture(scope="module")
+def address(app: FastAPI) -> Iterator[str]:
+    """The application under uvicorn on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [free]}, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{free.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, where it is installed."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("没有安装 chromium（apt-get install chromium），跳过浏览器测试")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A phone-sized page whose console must stay silent and which asks nobody but the server."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, base_url=address)
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("request", lambda asked: None if asked.url.startswith(address) else complaints.append(asked.url))
+    yield opened
+    context.close()
+    assert [text for text in complaints if "404" not in text] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_fit_phone_gloves_and_readers(name: str, page: Page, pages: dict[str, str]) -> None:
+    page.goto(pages[name])
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert page.evaluate(SMALL_TARGETS) == []
+        found = Axe().run(page).response["violations"]
+        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+
+
+def test_searching_works_without_scripts(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=address)
+    page = context.new_page()
+    page.goto("/")
+    page.fill("#q", "煤气")
+    page.press("#q", "Enter")
+    assert "q=%E7%85%A4%E6%B0%94" in page.url
+    assert page.locator("article.hit").count() == 10
+    page.locator("details.facets > summary").click()
+    page.locator("details.facets a").first.click()
+    assert page.locator(".filters li").count() == 1
+    context.close()
+
+
+def suggest(route: Route) -> None:
+    """Answer completions as the server would."""
+    body = {
+        "suggestions": [
+            {"text": "煤气柜", "kind": "场所", "count": 3},
+            {"text": "煤气管道", "kind": "场所", "count": 2},
+        ]
+    }
+    route.fulfill(status=200, content_type="application/json", body=json.dumps(body))
+
+
+def test_nothing_is_asked_while_pinyin_is_being_composed(page: Page) -> None:
+    asked: list[str] = []
+    page.route("**/api/v1/suggest*", lambda route: (asked.append(route.request.url), suggest(route)))
+    page.goto("/")
+    page.focus("#q")
+    typing = page.context.new_cdp_session(page)
+    for letters in ("m", "me", "mei", "mei q", "mei qi"):
+        typing.send("Input.imeSetComposition", {"text": letters, "selectionStart": len(letters), "selectionEnd": 0})
+        page.wait_for_timeout(200)
+    assert asked == []
+    typing.send("Input.insertText", {"text": "煤气"})
+    page.wait_for_selector("#suggestions li")
+    assert len(asked) == 1
+
+
+def test_a_completion_is_taken_with_the_keyboard(page: Page) -> None:
+    page.route("**/api/v1/suggest*", suggest)
+    page.goto("/")
+    page.locator("#q").press_sequentially("煤")
+    page.wait_for_selector("#suggestions li")
+    page.press("#q", "ArrowDown")
+    page.press("#q", "ArrowDown")
+    page.press("#q", "Enter")
+    page.wait_for_url("**/search?*")
+    assert page.input_value("#q") == "煤气管道"
+
+
+def test_new_words_stay_within_the_filters(page: Page) -> None:
+    page.goto("/search?q=煤气&industry=metallurgy")
+    page.fill("#q", "通风")
+    page.press("#q", "Enter")
+    page.wait_for_url("**industry=metallurgy**")
+    assert page.locator(".filters li").count() == 1
+
+
+def test_the_keyboard_can_skip_to_the_text(page: Page) -> None:
+    page.goto("/about")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_paper_shows_the_text_only(page: Page, pages: dict[str, str]) -> None:
+    page.goto(pages["EntryPage"])
+    page.emulate_media(media="print")
+    assert not page.locator("header.top").is_visible()
+    assert not page.locator(".search").first.is_visible()
+    assert page.locator("ol.measures").is_visible()
