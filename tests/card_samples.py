@@ -9,6 +9,7 @@ from kb.errors import NotFoundError
 from kb.model.base import CodeName, Review, Source
 from kb.model.card import Card, CardOptions, Contact, RiskAssessment
 from kb.model.entry import Basis, Chapter, Erratum, HazardEntry, Measure, StricterNow
+from kb.model.official import OfficialRow
 from kb.model.playbook import Line, Playbook
 from kb.model.post import Post, ProtectiveItem, Qualification
 from kb.model.regulation import Edition, Fact, Regulation, Successor
@@ -130,6 +131,7 @@ class Records:
     edition: str = "sample"
     playbooks: dict[str, Playbook] = field(default_factory=lambda: {"gas-poisoning": playbook()})
     safety_signs: dict[str, SafetySign] = field(default_factory=dict)
+    official_rows: dict[str, OfficialRow] = field(default_factory=dict)
     documents: dict[str, Regulation] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -154,6 +156,9 @@ class Records:
         if key not in self.documents:
             raise NotFoundError(f"没有 {key}", key)
         return self.documents[key]
+
+    def official(self, entry_id: str) -> OfficialRow | None:
+        return self.official_rows.get(entry_id)
 
     def accident_names_2025(self, code: str) -> tuple[str, ...]:
         return {"poisoning": ("中毒", "窒息")}.get(code, ())

@@ -69,6 +69,7 @@ class CardLine(Record, frozen=True, kw_only=True):
 
     key: str = ""
     text: str
+    renders: tuple[int, ...] = ()
     origin: Origin
     strength: Strength | None = None
     actor: Actor | None = None
@@ -119,7 +120,8 @@ class BasisLine(Record, frozen=True, kw_only=True):
 
 class CardEntry(Record, frozen=True, kw_only=True):
     """An entry as a card shows it. `same` lists other entries of the post that say the same; `unprinted` counts lines
-    that may not be printed (the kind of mask is not stated); no `basis` means 无法定依据."""
+    that may not be printed (the kind of mask is not stated); `official` are the manual's own measures where the user
+    has ingested it; no `basis` means 无法定依据."""
 
     id: str
     industry: CodeName
@@ -136,6 +138,7 @@ class CardEntry(Record, frozen=True, kw_only=True):
     playbooks: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
     unprinted: int = 0
+    official: tuple[str, ...] = ()
 
     @property
     def worker_lines(self) -> tuple[CardLine, ...]:

@@ -21,6 +21,7 @@ from kb.model.card import (
     Protective,
 )
 from kb.model.entry import Basis, HazardEntry, Measure
+from kb.model.official import OfficialRow
 from kb.model.playbook import Line, Playbook
 from kb.model.post import Post
 from kb.model.regulation import Regulation
@@ -47,6 +48,10 @@ class CardSource(Protocol):
 
     def regulation(self, key: str) -> Regulation:
         """Return a document of the catalogue; raises NotFoundError."""
+        ...
+
+    def official(self, entry_id: str) -> OfficialRow | None:
+        """Return the manual's own row where the user has ingested it and it was matched."""
         ...
 
     def accident_names_2025(self, code: str) -> tuple[str, ...]:
@@ -80,6 +85,7 @@ def card_entry(entry: HazardEntry, source: CardSource, options: CardOptions) -> 
     lines += [
         CardLine(key=f"{entry.id}#own{number}", text=text, origin="enterprise") for number, text in enumerate(own, 1)
     ]
+    official = source.official(entry.id)
     return CardEntry(
         id=entry.id,
         industry=entry.industry,
@@ -93,6 +99,7 @@ def card_entry(entry: HazardEntry, source: CardSource, options: CardOptions) -> 
         marks=_entry_marks(entry, source),
         danger_prompt=entry.major_danger_prompt.text if entry.major_danger_prompt else "",
         playbooks=entry.playbooks,
+        official=official.control_measures if official else (),
         unprinted=sum(not measure.printable for measure in entry.measures),
     )
 
@@ -162,6 +169,7 @@ def _measure_line(entry: HazardEntry, number: int, source: CardSource, options: 
     return CardLine(
         key=key,
         text=measure.text,
+        renders=measure.renders,
         origin=origin_of(measure.supplement),
         strength=measure.strength,
         actor=measure.actor,

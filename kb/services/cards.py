@@ -118,9 +118,17 @@ def missing_before_posting(options: CardOptions) -> tuple[str, ...]:
 
 
 def card_digest(card: Card) -> str:
-    """Return 64 hex digits over everything the card says, leaving out the day it was asked for and its address."""
-    options = msgspec.structs.replace(card.options, as_of="", public_url="")
-    content = msgspec.structs.replace(card, options=options, edition="", digest="")
+    """Return 64 hex digits over everything the card says; the day asked for, the address and the manual's own text
+    (which depends on whose machine it is) are left out.
+    """
+    content = msgspec.structs.replace(
+        card,
+        options=msgspec.structs.replace(card.options, as_of="", public_url=""),
+        chosen=tuple(msgspec.structs.replace(entry, official=()) for entry in card.chosen),
+        rest=tuple(msgspec.structs.replace(entry, official=()) for entry in card.rest),
+        edition="",
+        digest="",
+    )
     return hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
 
 

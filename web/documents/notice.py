@@ -22,6 +22,8 @@ from web.documents.wording import (
     footer_lines,
     line_data,
     mark_text,
+    protective_text,
+    qualification_text,
 )
 
 TITLE = "岗位风险告知卡"
@@ -54,10 +56,10 @@ def notice_data(card: Card) -> dict[str, Any]:
         "rest": _rest(card),
         "scenarios": [_scenario(scenario) for scenario in card.scenarios[:_SCENARIOS]],
         "other_scenarios": "、".join(s.title for s in card.scenarios[_SCENARIOS:]),
-        "protective": [_protective(item.name, item.when, item.source) for item in card.protective],
+        "protective": [protective_text(item) for item in card.protective],
         "signs": [{"name": s.name, "drawing": {"svg": sign_svg(s.drawing)}} for s in card.signs],
         "sign_unknown": SIGN_UNKNOWN,
-        "qualifications": [f"{q.name}{q.category}（{q.source}）" for q in card.qualifications],
+        "qualifications": [qualification_text(item) for item in card.qualifications],
         "phones": contact_data(card.phones),
         "responsible": contact_data(card.responsible),
         "right": f"{card.right_to_leave.text}（{card.right_to_leave.source}）",
@@ -124,7 +126,3 @@ def _scenario(scenario: CardScenario) -> dict[str, Any]:
         "sources": "；".join(dict.fromkeys(line.source for line in (*scenario.steps, *scenario.never))),
         "omitted": f"另有 {scenario.omitted} 条通用做法未经确认，未印出。" if scenario.omitted else "",
     }
-
-
-def _protective(name: str, when: str, source: str) -> str:
-    return f"{name}（{'，'.join(filter(None, (when, source)))}）"

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from kb.errors import HazardKbError
 from kb.model.card import Card
-from web.documents import emergency, notice
+from web.documents import checklist, emergency, notice, notice_docx, post_list, procedure, register, signoff
+from web.documents.docx_file import flow_docx
+from web.documents.flow import Flow, flow_pdf
 
 Renderer = Callable[[Card], bytes]
 
@@ -20,12 +22,22 @@ class Document(NamedTuple):
     renderers: dict[str, Renderer]
 
 
+def _flow(build: Callable[[Card], Flow]) -> dict[str, Renderer]:
+    """Return the renderers of a document that is a flow of blocks."""
+    return {"pdf": lambda card: flow_pdf(build(card)), "docx": lambda card: flow_docx(build(card))}
+
+
 DOCUMENTS: dict[str, Document] = {
     document.code: document
     for document in (
-        Document("notice", notice.TITLE, {"pdf": notice.notice_pdf}),
+        Document("notice", notice.TITLE, _flow(notice_docx.notice_flow) | {"pdf": notice.notice_pdf}),
         Document("emergency", emergency.TITLE, {"pdf": emergency.emergency_pdf}),
         Document("emergency-sheet", f"{emergency.TITLE}（A4 四拼）", {"pdf": emergency.emergency_sheet_pdf}),
+        Document("list", post_list.TITLE, {"xlsx": post_list.list_xlsx} | _flow(post_list.list_flow)),
+        Document("checklist", checklist.TITLE, {"xlsx": checklist.checklist_xlsx} | _flow(checklist.checklist_flow)),
+        Document("register", register.TITLE, {"xlsx": register.register_xlsx}),
+        Document("procedure", procedure.TITLE, _flow(procedure.procedure_flow)),
+        Document("signoff", signoff.TITLE, _flow(signoff.signoff_flow) | {"xlsx": signoff.signoff_xlsx}),
     )
 }
 

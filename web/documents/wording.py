@@ -15,8 +15,10 @@ from kb.model.card import (
     Card,
     CardEntry,
     CardLine,
+    CardQualification,
     Contact,
     Mark,
+    Protective,
 )
 
 DRAFT = "样稿，不得张贴"
@@ -58,11 +60,40 @@ def mark_text(mark: Mark) -> str:
     return f"【{MARK_NAMES[mark.kind]}】{mark.text}{source}"
 
 
+def marked_text(line: CardLine) -> str:
+    """Return a line's text with the names of its warnings, for places where their full texts stand elsewhere."""
+    return line.text + "".join(f"【{MARK_NAMES[mark.kind]}】" for mark in line.marks)
+
+
+def full_text(line: CardLine) -> str:
+    """Return a line with its permits, source and warnings, for a single cell or paragraph."""
+    permits = f"（须办：{'、'.join(line.permits)}）" if line.permits else ""
+    source = f"（{line.source}）" if line.source else ""
+    return f"{line.text}{permits}{source}{''.join(map(mark_text, line.marks))}"
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Return sentences as one: separated by ；, without the stops in between."""
+    return "；".join(text.rstrip("。") for text in texts if text)
+
+
+def protective_text(item: Protective) -> str:
+    """Return an item of protective equipment with when and where it says so."""
+    return f"{item.name}（{'，'.join(filter(None, (item.when, item.source)))}）"
+
+
+def qualification_text(item: CardQualification) -> str:
+    """Return a certificate with its category and the rule that demands it."""
+    category = f"（{item.category}）" if item.category else ""
+    return f"{item.name}{category}：{item.source}"
+
+
 def line_data(line: CardLine) -> dict[str, Any]:
     """Return a line for a template: what is demanded, text, who, where from, warnings, state."""
     return {
         "strength": STRENGTH_NAMES[line.strength] if line.strength else "",
         "text": line.text,
+        "full": full_text(line),
         "who": line.actor_name,
         "origin": ORIGIN_MARKS[line.origin],
         "source": line.source,

@@ -1,0 +1,127 @@
+"""Documents that are flows of blocks, as DOCX and PDF: the same content, real headings and heads, nothing lost."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import zipfile
+
+import docx
+import pypdfium2
+import pytest
+from docx.oxml.ns import qn
+
+from kb.model.card import OwnLine
+from kb.services.cards import build_card
+from tests.card_samples import HOSTILE, Records, filled, long_card, marked_entry, post, short_card
+from tests.web.documents.reading import pdf_pages, pdf_tags, smallest_type, squeezed
+from web.documents import DOCUMENTS, render
+
+FIRST = "metallurgy-01-001-1"
+FLOWS = ("list", "checklist", "procedure", "signoff")
+WORDS = ("notice", *FLOWS)
+
+
+def docx_text(content: bytes) -> str:
+    file = docx.Document(io.BytesIO(content))
+    return squeezed("".join(node.text or "" for node in file.element.body.iter(qn("w:t"))))
+
+
+def wanted_lines(card, document):
+    if document == "notice":
+        return [line.text for e in card.chosen for line in e.worker_lines]
+    if document == "procedure":
+        return [line.text for e in card.entries for line in e.worker_lines]
+    return [line.text for e in card.entries for line in e.lines] if document != "signoff" else []
+
+
+@pytest.mark.parametrize("document", WORDS)
+@pytest.mark.parametrize("card", [short_card(), long_card()], ids=["short", "long"])
+def test_every_line_is_in_both_formats(document, card):
+    text = docx_text(render(card, document, "docx"))
+    printed = "".join(pdf_pages(render(card, document, "pdf")))
+    for line in wanted_lines(card, document):
+        assert squeezed(line) in text
+        assert squeezed(line) in printed
+    assert "〓" not in text + printed
+
+
+@pytest.mark.parametrize("document", FLOWS)
+def test_the_pdf_is_tagged_numbered_and_legible(document):
+    content = render(short_card(), document, "pdf")
+    pages = pdf_pages(content)
+    assert {"H1", "H2", "Table", "TH"} <= set(pdf_tags(content))
+    for number, text in enumerate(pages, start=1):
+        assert f"第{number}页/共{len(pages)}页" in text
+        assert "参考资料，须结合本单位实际审核" in text
+    assert smallest_type(content) >= 9
+
+
+@pytest.mark.parametrize("document", WORDS)
+def test_the_docx_has_headings_repeated_heads_whole_rows_and_chinese_fonts(document):
+    file = docx.Document(io.BytesIO(render(long_card(), document, "docx")))
+    styles = [p.style.name for p in file.paragraphs]
+    assert styles[0] == "Heading 1"
+    assert "Heading 2" in styles
+    xml = file.element.xml
+    assert "w:tblHeader" in xml
+    assert "w:cantSplit" in xml
+    assert file.styles["Normal"].element.rPr.rFonts.get(qn("w:eastAsia")) == "宋体"
+    assert "asciiTheme" not in file.styles.element.xml
+    footer = file.sections[0].footer._element.xml
+    assert "NUMPAGES" in footer
+    assert "未经注册安全工程师审核" in footer
+
+
+@pytest.mark.parametrize("document", WORDS)
+def test_hostile_text_stays_text(document):
+    card = build_card(
+        post(title=f"工{HOSTILE}"),
+        Records((marked_entry(),)),
+        filled(enterprise=HOSTILE, own_lines=(OwnLine(entry=FIRST, text=HOSTILE),)),
+    )
+    visible = squeezed("<b>{{ 7*7 }}</b> #strong[x] $y$ =1+1 +2 @cmd ‹› \\ `c` *粗*")
+    assert visible in docx_text(render(card, document, "docx"))
+    assert visible in "".join(pdf_pages(render(card, document, "pdf")))
+
+
+def test_the_procedure_keeps_bans_advice_and_helpers_apart():
+    text = docx_text(render(short_card(), "procedure", "docx"))
+    assert "八、禁止事项〔样例场所1〕（所有人）不得单人进入。①" in text
+    assert "〔样例场所1〕【建议】宜备空气呼吸器。②（《样例现行规定》第三十二条，已读到文本）" in text
+    assert "〔样例场所1〕进料斗前应测一氧化碳。（须办：有限空间）①【手册勘误】手册单位印错" in text
+    assert "平台应设固定报警器" not in text
+
+
+def test_the_notice_says_the_same_as_docx():
+    text = docx_text(render(short_card(), "notice", "docx"))
+    for words in (
+        "风险等级：未评估",
+        "须设警示标志，种类由企业确定",
+        "火警119",
+        "急救120",
+        "第五十五条",
+        "另有1条通用做法未经确认",
+    ):
+        assert words in text
+
+
+@pytest.mark.office
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_opens_and_renders_every_office_file(tmp_path):
+    files = []
+    for document in DOCUMENTS.values():
+        for form in document.renderers.keys() & {"docx", "xlsx", "pptx"}:
+            path = tmp_path / f"{document.code}-{form}.{form}"
+            path.write_bytes(render(long_card(), document.code, form))
+            assert zipfile.is_zipfile(path)
+            files.append(path)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path / "out", *files]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    for path in files:
+        rendered = (tmp_path / "out" / path.name).with_suffix(".pdf").read_bytes()
+        pages = pdf_pages(rendered)
+        assert "样例工" in "".join(pages), path.name
+        assert len(pypdfium2.PdfDocument(rendered)) >= 1

@@ -1,0 +1,111 @@
+"""隐患排查清单 (checklist): every measure as an item to check, with what it rests on and room for what was found."""
+
+from __future__ import annotations
+
+from kb.model.card import Card, CardEntry, CardLine
+from web.documents.flow import Block, Flow, Grid, Heading, Text, flow
+from web.documents.post_list import basis_lines, hints, in_order
+from web.documents.wording import joined, marked_text
+from web.documents.xlsx_file import Column, Sheet, workbook
+
+TITLE = "隐患排查清单"
+NOT_INGESTED = "原文未导入"
+_METHODS = ("现场查看", "查记录", "询问", "测量、试验")
+_CYCLES = ("作业前", "每班", "每日", "每周", "每月", "每季", "每年")
+_LEVELS = ("公司", "车间", "班组", "岗位")
+_RESULTS = ("符合", "不符合", "不涉及")
+_GRADES = ("一般", "重大")
+NOTES = (
+    "方法、周期、层级由企业选填。级别由企业按判定标准确定；“重大隐患提示”只是提示，不是判定。",
+    "标准一栏是手册原文，导入手册后才有；排查事项是本知识库的表述，以原文和现行规定为准。",
+)
+_COLUMNS = (
+    Column("序号", 5),
+    Column("场所/设备", 12),
+    Column("排查事项", 30),
+    Column("标准（手册原文）", 28),
+    Column("方法", 8, _METHODS),
+    Column("依据及现行状态", 24),
+    Column("周期", 6, _CYCLES),
+    Column("责任岗位", 9),
+    Column("层级", 6, _LEVELS),
+    Column("结果", 7, _RESULTS),
+    Column("隐患描述", 12),
+    Column("级别", 6, _GRADES),
+    Column("重大隐患提示", 12),
+    Column("整改措施", 12),
+    Column("整改责任人", 7),
+    Column("期限", 8),
+    Column("复查人", 7),
+    Column("复查日期", 8),
+    Column("签名", 7),
+    Column("提示", 14),
+    Column("条目编号", 12),
+)
+
+
+def checklist_xlsx(card: Card) -> bytes:
+    """Return the checklist as a workbook with drop-downs, frozen head and print titles."""
+    lines = [(entry, line) for entry in in_order(card) for line in entry.lines]
+    rows = [_row(number, *pair, card) for number, pair in enumerate(lines, start=1)]
+    return workbook(card, [Sheet("隐患排查清单", TITLE, _COLUMNS, rows, NOTES)])
+
+
+def checklist_flow(card: Card) -> Flow:
+    """Return the checklist as a flow of blocks: a table per entry."""
+    blocks: list[Block] = [Text(note) for note in NOTES]
+    number = 0
+    for entry in in_order(card):
+        rows = []
+        for line in entry.lines:
+            number += 1
+            rows.append((str(number), marked_text(line), official_text(entry, line), _responsible(line, card)))
+        blocks += _entry_blocks(entry, tuple((*row, "□符合 □不符合 □不涉及", "") for row in rows))
+    blocks.append(Text("检查人：＿＿＿＿＿＿　日期：＿＿＿＿＿＿　复查人：＿＿＿＿＿＿　日期：＿＿＿＿＿＿"))
+    return flow(card, TITLE, tuple(blocks), landscape=True)
+
+
+def official_text(entry: CardEntry, line: CardLine) -> str:
+    """Return the manual's own words that `line` renders, where the user has ingested the manual."""
+    found = [entry.official[n - 1] for n in line.renders if n <= len(entry.official)]
+    return "".join(found) or (NOT_INGESTED if line.renders else f"手册没有此条（{line.source or '企业补充'}）")
+
+
+def _entry_blocks(entry: CardEntry, rows: tuple[tuple[str, ...], ...]) -> list[Block]:
+    blocks: list[Block] = [
+        Heading(f"{entry.location}（{entry.id}）"),
+        Grid(
+            ("序号", "排查事项", "标准（手册原文）", "责任岗位", "结果", "隐患描述、整改、责任人、期限"),
+            (5, 36, 28, 10, 19, 24),
+            rows,
+        ),
+        Text(f"依据：{basis_lines(entry)}"),
+    ]
+    extra = joined((_prompt(entry), hints(entry, None)))
+    return [*blocks, Text(extra, bold=True)] if extra else blocks
+
+
+def _row(number: int, entry: CardEntry, line: CardLine, card: Card) -> tuple[str, ...]:
+    return (
+        str(number),
+        entry.location,
+        marked_text(line),
+        official_text(entry, line),
+        "",
+        basis_lines(entry),
+        "",
+        _responsible(line, card),
+        *("",) * 4,
+        _prompt(entry),
+        *("",) * 6,
+        hints(entry, line),
+        entry.id,
+    )
+
+
+def _responsible(line: CardLine, card: Card) -> str:
+    return card.post.name if line.actor in {None, "operator"} else line.actor_name
+
+
+def _prompt(entry: CardEntry) -> str:
+    return f"可能涉及重大隐患判定（提示，不是判定）：{entry.danger_prompt}" if entry.danger_prompt else ""
