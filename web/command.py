@@ -20,8 +20,6 @@ from web.views.hits import HitView, hit_view
 from web.views.query import SearchState
 from web.views.search import Answer, answer
 
-_DEFAULT_FORMATS = {"pack": "zip"}
-
 
 def search_lines(edition: OpenEdition[SearchBackend], options: argparse.Namespace) -> Iterator[str]:
     """Yield the lines `hazardkb search` prints: the API's JSON with `--json`, else a few lines a hit."""
@@ -67,6 +65,6 @@ def card_bytes(edition: OpenEdition[SearchBackend], options: argparse.Namespace)
         as_of=today_in_shanghai().isoformat(), public_url=os.environ.get("HAZARDKB_PUBLIC_URL", "")
     )
     card = build_card(edition.knowledge.post(options.post), edition.knowledge, card_options)
-    form = options.format or _DEFAULT_FORMATS.get(options.document, "pdf")
+    form = options.format or documents.default_format(options.document)
     name = documents.document_file_name(card, options.document, form)
     return name, documents.render(card, options.document, form)

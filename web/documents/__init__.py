@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from web.documents.registry import DOCUMENTS, document_file_name, formats_of, offered, render
+from web.documents.registry import (
+    DOCUMENTS,
+    default_format,
+    document_file_name,
+    formats_of,
+    offered,
+    render,
+)
 
-__all__ = ["DOCUMENTS", "document_file_name", "formats_of", "offered", "render"]
+__all__ = ["DOCUMENTS", "default_format", "document_file_name", "formats_of", "offered", "render"]

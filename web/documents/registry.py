@@ -8,7 +8,6 @@ from typing import NamedTuple
 from kb.errors import HazardKbError
 from kb.model.card import Card
 from web.documents import checklist, emergency, notice, notice_docx, post_list, procedure, register, signoff
-from web.documents.docx_file import flow_docx
 from web.documents.flow import Flow, flow_pdf
 
 Renderer = Callable[[Card], bytes]
@@ -24,7 +23,13 @@ class Document(NamedTuple):
 
 def _flow(build: Callable[[Card], Flow]) -> dict[str, Renderer]:
     """Return the renderers of a document that is a flow of blocks."""
-    return {"pdf": lambda card: flow_pdf(build(card)), "docx": lambda card: flow_docx(build(card))}
+    return {"pdf": lambda card: flow_pdf(build(card)), "docx": lambda card: _docx(build(card))}
+
+
+def _docx(document: Flow) -> bytes:
+    from web.documents.docx_file import flow_docx  # only who asks for DOCX waits for the library
+
+    return flow_docx(document)
 
 
 DOCUMENTS: dict[str, Document] = {
@@ -60,6 +65,12 @@ def formats_of(document: str) -> tuple[str, ...]:
     if document not in DOCUMENTS:
         raise HazardKbError(f"没有名为 {document} 的文件种类，可选：{'、'.join(DOCUMENTS)}。")
     return tuple(DOCUMENTS[document].renderers)
+
+
+def default_format(document: str) -> str:
+    """Return the format of a document when none is named: PDF where there is one."""
+    known = formats_of(document)
+    return "pdf" if "pdf" in known else known[0]
 
 
 def offered() -> dict[tuple[str, str], str]:

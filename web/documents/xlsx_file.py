@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
-
 from kb.model.card import Card
 from web.documents.plain import plain
 from web.documents.wording import DRAFT, facts, footer_lines
@@ -45,6 +43,8 @@ class Sheet:
 
 def workbook(card: Card, sheets: Sequence[Sheet]) -> bytes:
     """Return the sheets as one workbook about `card`."""
+    import xlsxwriter  # type: ignore[import-untyped]  # only who asks for a workbook waits for it
+
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(target, options) as book:
@@ -56,7 +56,7 @@ def workbook(card: Card, sheets: Sequence[Sheet]) -> bytes:
     return target.getvalue()
 
 
-def _formats(book: xlsxwriter.Workbook) -> dict[str, Any]:
+def _formats(book: Any) -> dict[str, Any]:
     base = {"font_name": _FONT, "font_size": _SIZE, "text_wrap": True, "valign": "top"}
     return {
         "title": book.add_format(base | {"bold": True, "font_size": 16, "text_wrap": False}),
