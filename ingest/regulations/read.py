@@ -1,0 +1,84 @@
+"""A file of any taken format to its text: recognised by its bytes, bounded in size, refused in one sentence."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from ingest.errors import EmptyFileError, MissingFileError, UnreadableFileError
+from ingest.regulations.docx import docx_text
+from ingest.regulations.errors import ConversionError, NotATextError, OldWordError, OversizeError, UnknownFormatError
+from ingest.regulations.html import html_text
+
+MEGABYTE = 1024 * 1024
+LARGEST_FILE = 64 * MEGABYTE
+"""Bytes of the largest file read; the longest laws are under one."""
+_OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
+_HTML = re.compile(rb"<!doctype html|<html[\s>]|<body[\s>]", re.IGNORECASE)
+_CONVERSION_SECONDS = 120
+
+
+def read_document(path: Path) -> str:
+    """Return the text of the file at `path`, paragraphs on lines of their own.
+
+    Takes Markdown, plain text (UTF-8 with or without mark, UTF-16 with mark, GB18030), HTML, DOCX, and DOC where
+    LibreOffice is installed. Raises the IngestError that says why it cannot.
+    """
+    data = _bytes(path)
+    if data.startswith(b"PK\x03\x04"):
+        return docx_text(data, path.name)
+    if data.startswith(_OLD_WORD):
+        return _old_word(path)
+    if data.startswith(_BINARY):
+        raise UnknownFormatError(path.name)
+    text = decode(data, path.name)
+    return html_text(text) if _HTML.search(data[:4096]) else text
+
+
+def _bytes(path: Path) -> bytes:
+    if not path.is_file():
+        raise MissingFileError(path.name)
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise OversizeError(path.name, limit=LARGEST_FILE // MEGABYTE)
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFileError(path.name) from error
+    if not data.strip():
+        raise EmptyFileError(path.name)
+    return data
+
+
+def decode(data: bytes, name: str) -> str:
+    """Return `data` as text: by its mark, else strict UTF-8, else GB18030; raises NotATextError for what is neither."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings: tuple[str, ...] = ("utf-16",)
+    else:
+        encodings = ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise NotATextError(name)
+
+
+def _old_word(path: Path) -> str:
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        raise OldWordError(path.name)
+    with tempfile.TemporaryDirectory() as folder:
+        profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
+        command = [office, profile, "--headless", "--convert-to", "docx", "--outdir", folder, str(path.resolve())]
+        try:
+            subprocess.run(command, check=True, capture_output=True, timeout=_CONVERSION_SECONDS)  # noqa: S603  # a fixed program on a file the user named
+            data = Path(folder, f"{path.stem}.docx").read_bytes()
+        except (OSError, subprocess.SubprocessError) as error:
+            raise ConversionError(path.name) from error
+    return docx_text(data, path.name)
