@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ingest.cells import Box
 from ingest.lines import Line, join_lines
-from ingest.rawtable import Heading, RawPage, RawRow, RawTable
+from ingest.rawtable import Heading, RawCell, RawPage, RawRow, RawTable
 from kb.model.numerals import to_int
 
 DOUBTFUL = 2.0
 """A decision about a page break with less evidence than this is flagged."""
+NO_CELL = -1_000_000_000
+"""A key that no cell of a page has."""
 
 _NUMBER = re.compile(r"^[（(]\s*(\d{1,2})\s*[)）]")
 _TOP_LEVEL = re.compile(r"^[一二三四五六七八九十]+、")
@@ -85,6 +88,19 @@ def continuation_score(before: StitchedRow, row: RawRow, *, left_open: bool) -> 
     return sum(weight for holds, weight in evidence if holds)
 
 
+def _carried_basis(before: RawRow, row: RawRow) -> RawCell:
+    """The basis cell of a page's first row of a continued place, filled from overleaf where it is one merged cell.
+
+    It is when it is empty here, and there spanned more than the last row; else a cell no row has.
+    """
+    there, here = before.cells["legal_basis"], row.cells["legal_basis"]
+    spanned = there.box.y0 < before.box.y0 - 1 and there.box.y1 <= before.box.y1 + 1
+    continued = not (row.text("row_no") or row.text("location"))
+    if continued and spanned and there.lines and not here.lines:
+        return RawCell(here.key, here.box, there.lines)
+    return RawCell(NO_CELL, here.box)
+
+
 class Stitcher:
     """Walks the pages of one document and hands out its rows in print order."""
 
@@ -96,6 +112,7 @@ class Stitcher:
         self._groups = 0
         self._ordinal = 0
         self._gap = False
+        self._basis = RawCell(NO_CELL, Box(0, 0, 0, 0))
         self._last_table: RawTable | None = None
 
     def add(self, page: RawPage) -> None:
@@ -119,7 +136,7 @@ class Stitcher:
 
     def _open_chapter(self, title: str) -> None:
         self.chapters.append(title)
-        printed = to_int(title.split("、")[0]) or 0
+        printed = to_int(title.split("、", maxsplit=1)[0]) or 0
         self._ordinal = printed if self._gap and printed > self._ordinal else self._ordinal + 1
         self._gap = False
         self._sections, self._group, self._groups, self._last_table = [], None, 0, None
@@ -130,6 +147,7 @@ class Stitcher:
 
     def _add_table(self, table: RawTable, *, first: bool) -> None:
         above: RawRow | None = None
+        self._basis = RawCell(NO_CELL, Box(0, 0, 0, 0))
         for item in table.items:
             if isinstance(item, Heading):
                 self._open_section(item.text)
@@ -151,6 +169,7 @@ class Stitcher:
             before.parts.append(row)
             before.group.location += row.text("location")
         else:
+            self._basis = _carried_basis(before.parts[-1], row)
             self._add_row(row, None, at_top=True)
         if abs(score) < DOUBTFUL:
             self.rows[-1].flags.append("page_join_doubtful")
@@ -159,10 +178,18 @@ class Stitcher:
         group = self._place(row, above, at_top=at_top)
         group.hazards += 1
         chapter = self.chapters[-1] if self.chapters else ""
-        flags = ["after_lost_page"] if self._gap else []
-        self.rows.append(
-            StitchedRow(chapter, self._ordinal, tuple(self._sections), group, group.hazards, [row], flags)
+        stitched = StitchedRow(
+            chapter, self._ordinal, tuple(self._sections), group, group.hazards, [row], self._flags(row)
         )
+        self.rows.append(stitched)
+
+    def _flags(self, row: RawRow) -> list[str]:
+        """Doubts that stem from where the row stands; gives it the basis its merged cell brought from overleaf."""
+        flags = ["after_lost_page"] if self._gap else []
+        if row.cells["legal_basis"].key == self._basis.key:
+            row.cells["legal_basis"] = self._basis
+            flags.append("basis_carried")
+        return flags
 
     def _place(self, row: RawRow, above: RawRow | None, *, at_top: bool) -> PlaceGroup:
         """The group the row belongs to: its cell's, the one continued from the page before, or a new one."""

@@ -41,6 +41,7 @@ class OfficialRow(Record, frozen=True, kw_only=True):
 FLAG_TEXTS = {
     "accident_types_missing": "事故类型为空",
     "after_lost_page": "前面有页未能读入，章节和编号可能不准",
+    "basis_carried": "依据由上页的合并单元格带入",
     "characters_missing": "两种方法读出的文字不一致",
     "characters_recovered": "有字符由第二种方法补上",
     "control_measures_missing": "防范措施为空",

@@ -9,7 +9,7 @@ from tests.ingest.golden import Booklet, Chapter, Place
 
 PITCH = 12.7
 PADDING = 8.0
-ROOM = 300.0
+ROOM = 180.0
 """Points of height a page has for table rows."""
 FEWEST_LINES = 2
 """A row is cut at the page's end only if so many lines of its measures stay and as many go over."""
