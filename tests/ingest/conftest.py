@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,7 +35,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
         "reportlab": lambda target: reportlab_print.render(book, target),
     }
 
-    @lru_cache(maxsize=None)
+    @cache
     def make(name: str) -> Path:
         target = folder / f"{name}.pdf"
         try:
@@ -51,7 +51,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
 def read(printed: Printed) -> Read:
     """What reading a toolchain's PDF gives."""
 
-    @lru_cache(maxsize=None)
+    @cache
     def extract(name: str) -> Extraction:
         return extract_file(printed(name))
 
