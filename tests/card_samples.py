@@ -87,10 +87,9 @@ def playbook(**fields: Any) -> Playbook:
         "steps": (
             Line(text="所有人撤到上风侧。", role="所有人", source=law),
             Line(text="戴空气呼吸器进入救人。", role="救援人员", source=law),
-            Line(text="未经确认的步骤。", source=habit),
             Line(text="已经确认的步骤。", source=habit, confirmed_by="王工"),
         ),
-        "never": (Line(text="严禁无防护进入救人。", source=law),),
+        "never": (Line(text="严禁无防护进入救人。", source=law), Line(text="未经确认的禁令。", source=habit)),
         "first_aid": (Line(text="移到通风处平躺。", source=law),),
         "calls": ("煤气防护站",),
         "equipment": ("空气呼吸器",),

@@ -64,12 +64,14 @@ def source_text(statement: Source, source: CardSource) -> str:
     where = statement.note
     if statement.document:
         where = f"{_title(statement.document, source)}{statement.clause}"
+    if statement.how == "general_practice":
+        return where or "通用做法"
     return f"{where}，{CERTAINTY[statement.how]}" if where else CERTAINTY[statement.how]
 
 
 def origin_of(statement: Source | None) -> Origin:
-    """Return the origin tag of a statement: none means the manual itself, a document means law or standard."""
-    if statement is None:
+    """Return the origin tag of a statement: none, or a note that names it, means the manual; a document means law."""
+    if statement is None or (statement.how == "read_in_text" and statement.note.startswith("手册")):
         return "manual"
     return "law" if statement.document and statement.how != "general_practice" else "practice"
 
@@ -124,24 +126,30 @@ def basis_line(basis: Basis, source: CardSource, as_of: str) -> BasisLine:
 
 
 def card_scenario(playbook: Playbook, source: CardSource, options: CardOptions) -> CardScenario:
-    """Return a playbook's lines that may be printed: general practice only where a named reviewer has confirmed it."""
+    """Return a playbook's lines that may be printed: general practice only where a named reviewer has confirmed it.
 
-    def lines(wanted: Iterable[Line]) -> tuple[CardLine, ...]:
-        return tuple(_playbook_line(line, source) for line in wanted if _confirmed(line, options))
-
-    everything = (*playbook.signs, *playbook.steps, *playbook.never, *playbook.first_aid)
+    Steps and first aid are sequences: with one line unconfirmed the whole sequence is left out, for what remained
+    would read as a complete order of doing things that begins in the middle.
+    """
+    steps, first_aid = (lines if all(_confirmed(line, options) for line in lines) else () for lines in (
+        playbook.steps, playbook.first_aid,
+    ))  # fmt: skip
+    signs, never = (tuple(line for line in lines if _confirmed(line, options)) for lines in (
+        playbook.signs, playbook.never,
+    ))  # fmt: skip
+    everything = len(playbook.signs) + len(playbook.steps) + len(playbook.never) + len(playbook.first_aid)
     return CardScenario(
         id=playbook.id,
         title=playbook.title,
         first=playbook.first,
         accidents=playbook.accident_types,
-        signs=lines(playbook.signs),
-        steps=lines(playbook.steps),
-        never=lines(playbook.never),
-        first_aid=lines(playbook.first_aid),
+        signs=_playbook_lines(signs, source),
+        steps=_playbook_lines(steps, source),
+        never=_playbook_lines(never, source),
+        first_aid=_playbook_lines(first_aid, source),
         calls=playbook.calls,
         equipment=playbook.equipment,
-        omitted=sum(not _confirmed(line, options) for line in everything),
+        omitted=everything - len(signs) - len(steps) - len(never) - len(first_aid),
     )
 
 
@@ -213,9 +221,10 @@ def _accident(accident: CodeName, source: CardSource) -> AccidentName:
     return AccidentName(code=accident.code, name=accident.name, names_2025=source.accident_names_2025(accident.code))
 
 
-def _playbook_line(line: Line, source: CardSource) -> CardLine:
-    return CardLine(
-        text=line.text, origin=origin_of(line.source), role=line.role, source=source_text(line.source, source)
+def _playbook_lines(lines: Iterable[Line], source: CardSource) -> tuple[CardLine, ...]:
+    return tuple(
+        CardLine(text=line.text, origin=origin_of(line.source), role=line.role, source=source_text(line.source, source))
+        for line in lines
     )
 
 

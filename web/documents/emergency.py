@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from kb.model.card import ORIGIN_MARKS, Card, CardLine, CardScenario, Contact
 from web.documents.qr import qr_svg
 from web.documents.typst_pdf import pdf
-from web.documents.wording import BLANK, DRAFT, contact_data, footer_lines, mark_text
+from web.documents.wording import BLANK, DRAFT, confirmed_text, footer_lines, mark_text, omitted_text
 
 TITLE = "应急处置卡"
 WITHOUT_SCENARIO = "由企业按现场处置方案填写"
@@ -29,6 +30,7 @@ def emergency_sheet_pdf(card: Card) -> bytes:
 def emergency_data(card: Card) -> dict[str, Any]:
     """Return everything the template prints: what is common to all cards, and the scenarios."""
     options = card.options
+    contacts = (*card.phones, POLICE, *card.responsible)
     scenarios = card.scenarios or (CardScenario(id="", title=WITHOUT_SCENARIO, first=BLANK),)
     return {
         "title": f"{TITLE}：{card.post.name}",
@@ -36,8 +38,9 @@ def emergency_data(card: Card) -> dict[str, Any]:
         "post": card.post.name,
         "draft": DRAFT if card.draft else "",
         "right": f"{card.right_to_leave.text}（{card.right_to_leave.source}）",
-        "phones": contact_data((*card.phones, POLICE, *card.responsible)),
+        "phones": [[c.role, " ".join(filter(None, (c.name, c.phone)))] for c in contacts],
         "report": REPORT,
+        "confirmed": confirmed_text(card),
         "assembly": options.assembly_point or BLANK,
         "plan": options.plan_number or BLANK,
         "version": options.version or BLANK,
@@ -46,13 +49,12 @@ def emergency_data(card: Card) -> dict[str, Any]:
         "as_of": options.as_of,
         "footer": "；".join(footer_lines(card)),
         "qr": {"svg": qr_svg(card)},
-        "scenarios": [_scenario(scenario) for scenario in scenarios],
+        "scenarios": [_scenario(scenario, contacts) for scenario in scenarios],
     }
 
 
-def _scenario(scenario: CardScenario) -> dict[str, Any]:
+def _scenario(scenario: CardScenario, contacts: Sequence[Contact]) -> dict[str, Any]:
     shown = (*scenario.signs, *scenario.steps, *scenario.never, *scenario.first_aid)
-    left_out = f"另有 {scenario.omitted} 条通用做法未经确认，未印出。" if scenario.omitted else ""
     return {
         "title": scenario.title,
         "first": scenario.first,
@@ -61,11 +63,20 @@ def _scenario(scenario: CardScenario) -> dict[str, Any]:
         "steps": [_line(line) for line in scenario.steps],
         "never": [_line(line) for line in scenario.never],
         "first_aid": [_line(line) for line in scenario.first_aid],
-        "calls": list(scenario.calls),
+        "calls": list(further_calls(scenario.calls, contacts)),
         "equipment": list(scenario.equipment),
         "sources": "；".join(dict.fromkeys(line.source for line in shown if line.source)),
-        "omitted": left_out,
+        "omitted": omitted_text(scenario),
     }
+
+
+def further_calls(calls: Iterable[str], contacts: Sequence[Contact]) -> Iterator[str]:
+    """Yield whom a playbook names beyond the contacts of every card, without the blank its line ends in."""
+    known = [contact.role for contact in contacts] + [contact.phone for contact in contacts if contact.phone]
+    for call in calls:
+        name = call.rstrip("_＿ ").rstrip("：:")
+        if not any(name in role or role in name for role in known):
+            yield name
 
 
 def _line(line: CardLine) -> dict[str, Any]:

@@ -55,6 +55,8 @@ def _emergency(data: dict[str, Any]) -> list[Block]:
         ]
     if not data["scenarios"]:
         blocks.append(Text(f"本岗位尚未对应应急处置，由企业按现场处置方案填写：{BLANK * 2}"))
+    if data["confirmed"]:
+        blocks.append(Text(data["confirmed"]))
     if data["other_scenarios"]:
         blocks.append(Text(f"另见应急处置卡：{data['other_scenarios']}。"))
     return [*blocks, Text(f"停止作业和撤离权：{data['right']}", boxed=True)]

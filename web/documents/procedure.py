@@ -16,6 +16,7 @@ from web.documents.wording import (
     basis_text,
     joined,
     mark_text,
+    omitted_text,
     protective_text,
     qualification_text,
 )
@@ -74,7 +75,7 @@ def _abnormal(card: Card, entries: Iterable[CardEntry]) -> list[Block]:
         blocks.append(Items(tuple(_action(line) for line in scenario.steps), numbered=True))
         blocks.append(Items(tuple(f"严禁：{_action(line)}" for line in scenario.never)))
         if scenario.omitted:
-            blocks.append(Text(f"另有 {scenario.omitted} 条通用做法未经确认，未印出。"))
+            blocks.append(Text(omitted_text(scenario)))
     return blocks
 
 

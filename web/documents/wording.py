@@ -16,6 +16,7 @@ from kb.model.card import (
     CardEntry,
     CardLine,
     CardQualification,
+    CardScenario,
     Contact,
     Mark,
     Protective,
@@ -34,6 +35,19 @@ BLANK = "＿＿＿＿＿＿"
 def footer_lines(card: Card) -> tuple[str, ...]:
     """Return what stands at the foot of every page."""
     return (FOOTER,) if card.engineer_reviewed else (FOOTER, UNREVIEWED)
+
+
+def omitted_text(scenario: CardScenario) -> str:
+    """Return what a scenario leaves out and why, empty when it is complete."""
+    if not scenario.omitted:
+        return ""
+    return f"有 {scenario.omitted} 条因含通用做法、未经具名审核人确认而未印出；确认前按本单位现场处置方案执行。"
+
+
+def confirmed_text(card: Card) -> str:
+    """Return who confirmed the lines of general practice, empty when nobody did."""
+    name = card.options.practice_confirmed_by
+    return f"通用做法（③）由{name}确认。" if name else ""
 
 
 def draft_text(card: Card) -> str:

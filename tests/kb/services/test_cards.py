@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kb.errors import HazardKbError, NotFoundError
-from kb.model.base import CodeName, Review
+from kb.model.base import CodeName, Review, Source
 from kb.model.card import MAX_CHOSEN, CardOptions, Contact, OwnLine, RiskAssessment
+from kb.model.playbook import Line
 from kb.model.sign import SafetySign, SignKind
 from kb.services.cards import build_card, choose_entries
 from tests.card_samples import DAY, Records, entry, filled, long_card, marked_entry, measure, playbook, post, short_card
@@ -57,9 +58,24 @@ def test_people_on_the_spot_and_the_others_share_all_lines():
 def test_general_practice_needs_a_named_reviewer():
     scenario = short_card().scenarios[0]
     assert [line.text for line in scenario.steps if line.origin == "practice"] == ["已经确认的步骤。"]
-    assert scenario.omitted == 1
+    assert (len(scenario.never), scenario.omitted) == (1, 1)
     confirmed = short_card(practice_confirmed_by="赵六").scenarios[0]
-    assert (len(confirmed.steps), confirmed.omitted) == (4, 0)
+    assert (len(confirmed.never), confirmed.omitted) == (2, 0)
+
+
+def test_a_sequence_is_printed_whole_or_not_at_all():
+    habit = Line(text="未经确认的步骤。", source=Source(note="通用做法", how="general_practice"))
+    holed = playbook(steps=(habit, *playbook().steps))
+    scenario = build_card(post(), Records((entry(1, 1),), playbooks={holed.id: holed}), OPTIONS).scenarios[0]
+    assert (scenario.steps, scenario.omitted) == ((), 5)
+    assert len(scenario.first_aid) == 1
+
+
+def test_a_line_read_in_the_manual_is_tagged_so():
+    line = Line(text="清点人数。", source=Source(note="手册 metallurgy-06-001-2 第7条措施", how="read_in_text"))
+    read = playbook(steps=(line,))
+    scenario = build_card(post(), Records((entry(1, 1),), playbooks={read.id: read}), OPTIONS).scenarios[0]
+    assert scenario.steps[0].origin == "manual"
 
 
 def test_a_replaced_document_says_so_and_an_unknown_one_keeps_its_words():

@@ -56,7 +56,7 @@ def test_the_front_says_what_to_do_in_order():
     positions = [front.find(squeezed(w)) for w in words]
     assert -1 not in positions
     assert positions == sorted(positions)
-    assert "未经确认的步骤" not in front
+    assert "未经确认的禁令" not in front
 
 
 def test_the_back_says_whom_to_call_and_what_to_report():
@@ -71,7 +71,7 @@ def test_the_back_says_whom_to_call_and_what_to_report():
         "东门",
         "XC-07",
         "样稿，不得张贴",
-        "另有1条通用做法未经确认",
+        "有1条因含通用做法",
         "移到通风处平躺",
         "《样例现行规定》第三十二条",
     ):
@@ -129,7 +129,7 @@ def test_a_post_without_scenario_gets_a_card_to_fill_in():
     bare = build_card(post(playbooks=()), Records((entry_alone,)), CardOptions(as_of=DAY))
     text = "".join(pdf_pages(render(bare, "emergency", "pdf")))
     assert "由企业按现场处置方案填写" in text
-    assert "处置步骤待本单位确认后填写" in text
+    assert "处置步骤未经确认，未印出" in text
 
 
 def test_the_cards_are_tagged():

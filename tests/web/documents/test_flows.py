@@ -102,7 +102,7 @@ def test_the_notice_says_the_same_as_docx():
         "火警119",
         "急救120",
         "第五十五条",
-        "另有1条通用做法未经确认",
+        "有1条因含通用做法",
     ):
         assert words in text
 

@@ -72,7 +72,7 @@ def test_marks_origin_basis_and_rights_are_printed():
         "2025版：中毒或窒息",
         "火警119",
         "急救120",
-        "另有1条通用做法未经确认，未印出。",
+        "有1条因含通用做法、未经具名审核人确认而未印出",
     ):
         assert words in text
 
