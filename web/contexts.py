@@ -15,6 +15,7 @@ from web.views.around import Around
 from web.views.entry import EntryView, OfficialView, PlaceLink
 from web.views.facets import FacetView, FilterView
 from web.views.hits import HitView
+from web.views.offers import Offer
 from web.views.playbook import PlaybookLink, PlaybookView
 from web.views.post import PlaceGroup, PostLink, PostView
 from web.views.query import SearchState
@@ -128,7 +129,7 @@ class PostPage(PageContext):
     places: Sequence[PlaceGroup]
     total: int
     playbooks: Sequence[PlaybookLink]
-    documents: Sequence[tuple[str, str]]
+    documents: Sequence[Offer]
     review: ReviewView
 
 
@@ -142,7 +143,7 @@ class CardPage(PageContext):
     template: ClassVar[str] = "card.html"
     post_id: str
     notice: Mapping[str, Any]
-    documents: Sequence[tuple[str, str]]
+    documents: Sequence[Offer]
 
 
 @dataclass(frozen=True, kw_only=True)

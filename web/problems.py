@@ -89,7 +89,8 @@ async def _unexpected(request: Request, error: Exception) -> Response:
     This answer is made outside the middleware, so it brings the security headers itself.
     """
     number = secrets.token_hex(4)
-    log.error("error %s at %s", number, request.url.path, exc_info=error)
+    route = getattr(request.scope.get("route"), "path", "no route")  # never the address: it says what was asked
+    log.error("error %s at %s", number, route, exc_info=error)
     response = problem(request, 500, f"程序出错，已记入日志，编号 {number}。请稍后再试，或把编号告诉管理员。")
     response.headers.update({**SECURITY_HEADERS, "cache-control": "no-store"})
     return response

@@ -13,6 +13,7 @@ from kb.holder import EditionHolder
 from kb.model.search import SearchBackend
 from web import documents
 from web.app import create_app
+from web.logs import log_to
 from web.pictures import LibraryPictures
 from web.settings import Settings
 
@@ -25,6 +26,7 @@ def application(inputs: EditionInputs, settings: Settings) -> FastAPI:
 
 def serve(inputs: EditionInputs, host: str, port: int) -> None:
     """Serve until stopped. Requests are not logged: their addresses hold what people asked."""
+    log_to(inputs.data / "logs")
     settings = Settings(public_url=os.environ.get("HAZARDKB_PUBLIC_URL", ""))
     uvicorn.run(
         application(inputs, settings),

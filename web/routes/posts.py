@@ -17,6 +17,7 @@ from web.documents.notice import notice_data
 from web.documents.registry import MEDIA_TYPES
 from web.pages import render
 from web.state import Services, edition_of, services_of
+from web.views.offers import offered_names, offers
 from web.views.playbook import playbook_links
 from web.views.post import by_place, post_view, posts_by_industry
 from web.views.sources import review_view
@@ -50,18 +51,9 @@ def _post_page(post: Post, knowledge: Knowledge) -> PostPage:
         places=by_place(entries),
         total=len(entries),
         playbooks=playbook_links(dict.fromkeys((*post.playbooks, *named)), knowledge),
-        documents=document_links(post.id),
+        documents=offers(post.id),
         review=review_view(post.review),
     )
-
-
-def document_links(post_id: str) -> list[tuple[str, str]]:
-    """Return name and address of each file that can be made for a post."""
-    return [
-        (f"{document.title}（{form.upper()}）", f"/posts/{quote(post_id)}/documents/{document.code}.{form}")
-        for document in DOCUMENTS.values()
-        for form in document.renderers
-    ]
 
 
 def card_of(key: str, knowledge: Knowledge, services: Services) -> Card:
@@ -81,7 +73,7 @@ async def card(request: Request, key: str) -> Response:
         title=f"{made.post.name} · 岗位风险告知卡",
         section="posts",
         notice=notice,
-        documents=document_links(made.post.code),
+        documents=offers(made.post.code)[:1],
     )
     return render(request, context)
 
@@ -91,8 +83,7 @@ async def document(request: Request, key: str, document: str, form: str) -> Resp
     """Answer a document of a post as a file; its name is the post's and the document's, never the user's."""
     services, knowledge = services_of(request), edition_of(request).knowledge
     if document not in DOCUMENTS or form not in DOCUMENTS[document].renderers:
-        offered = "、".join(f"{code}.{kind}" for code, known in DOCUMENTS.items() for kind in known.renderers)
-        raise NotFoundError(f"没有文件 {document}.{form}，现在可以下载：{offered}。", document)
+        raise NotFoundError(f"没有文件 {document}.{form}，现在可以下载：{offered_names()}。", document)
     made = await services.work(lambda: card_of(key, knowledge, services))
     content = await services.work(lambda: services.render_document(made, document, form))
     plain, name = document_file_name(made, document, form), quote(f"{made.post.name}-{document}.{form}")

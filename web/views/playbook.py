@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from kb.model.card import ORIGIN_MARKS
 from kb.model.playbook import Line, Playbook
+from kb.services.card_entries import origin_of
 from kb.store.knowledge import Knowledge
 from web.views.sources import SourceView, source_view
 
@@ -23,10 +25,14 @@ class PlaybookLink:
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """A line with who does it and where it is from; `unconfirmed` practice is not printed on cards."""
+    """A line with who does it and where it is from; `mark` is ①手册 ②法规标准 ③通用做法.
+
+    `unconfirmed` practice is not printed on cards.
+    """
 
     text: str
     role: str
+    mark: str
     source: SourceView
     unconfirmed: bool
     confirmed_by: str
@@ -80,4 +86,5 @@ def playbook_view(playbook: Playbook, knowledge: Knowledge) -> PlaybookView:
 
 def _line(line: Line, knowledge: Knowledge) -> LineView:
     unconfirmed = line.source.how == "general_practice" and not line.confirmed_by
-    return LineView(line.text, line.role, source_view(line.source, knowledge), unconfirmed, line.confirmed_by)
+    mark = ORIGIN_MARKS[origin_of(line.source)]
+    return LineView(line.text, line.role, mark, source_view(line.source, knowledge), unconfirmed, line.confirmed_by)
