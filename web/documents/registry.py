@@ -9,6 +9,7 @@ from kb.errors import HazardKbError
 from kb.model.card import Card
 from web.documents import checklist, emergency, notice, notice_docx, post_list, procedure, register, signoff
 from web.documents.flow import Flow, flow_pdf
+from web.documents.pack import TITLE, pack_zip
 
 Renderer = Callable[[Card], bytes]
 
@@ -45,6 +46,22 @@ DOCUMENTS: dict[str, Document] = {
         Document("signoff", signoff.TITLE, _flow(signoff.signoff_flow) | {"xlsx": signoff.signoff_xlsx}),
     )
 }
+
+
+def _pack(card: Card) -> bytes:
+    """Return every other document in every format as one ZIP."""
+    return pack_zip(
+        card,
+        (
+            (f"{card.post.code}-{document.code}.{form}", document.title, renderer(card))
+            for document in DOCUMENTS.values()
+            if document.code != "pack"
+            for form, renderer in document.renderers.items()
+        ),
+    )
+
+
+DOCUMENTS["pack"] = Document("pack", TITLE, {"zip": _pack})
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
