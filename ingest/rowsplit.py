@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from statistics import median
 
 from ingest.cells import Box
 from ingest.lines import Line
@@ -25,13 +24,13 @@ Gap = tuple[float, float]
 
 
 def _pitch(row: RawRow) -> float:
-    """The usual distance of baselines in the row, in points; 0 when no cell has two lines."""
+    """The smallest distance of baselines in the row, in points; 0 when no cell has two lines."""
     steps = [
         after.baseline - before.baseline
         for cell in row.cells.values()
         for before, after in zip(cell.lines, cell.lines[1:], strict=False)
     ]
-    return median(steps) if steps else 0.0
+    return min(steps, default=0.0)
 
 
 def _gaps(lines: Sequence[Line], pitch: float) -> list[Gap]:

@@ -10,7 +10,7 @@ from ingest.page import Glyph, PageContent, Rule
 from tests.ingest.golden import COLUMNS
 
 SIZE, PITCH, PADDING = 10.0, 13.0, 4.0
-XS = (20.0, 60.0, 160.0, 300.0, 400.0, 640.0, 740.0)
+XS = (20.0, 160.0, 300.0, 440.0, 580.0, 720.0, 860.0)
 
 
 def glyphs(text: str, x: float, baseline: float, size: float = SIZE) -> list[Glyph]:
@@ -44,7 +44,7 @@ def table_page(
             for index, part in enumerate(text.split("\n")):
                 found += glyphs(part, x + PADDING, ys[-1] + PADDING + SIZE + index * PITCH)
         ys.append(ys[-1] + lines * PITCH + 2 * PADDING)
-    return PageContent(number, 760.0, max(ys) + 40.0, found, _rules(grid, ys, unruled), 0.0, {})
+    return PageContent(number, 880.0, max(ys) + 40.0, found, _rules(grid, ys, unruled), 0.0, {})
 
 
 def _rules(grid: Sequence[Sequence[str]], ys: Sequence[float], unruled: Collection[int]) -> list[Rule]:
