@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +24,8 @@ from kb.store.library import Library
 
 RECORD = "document.json"
 PICTURES = "pictures"
+LEFT_BEHIND = 24 * 3600
+"""Seconds: unfinished work older than this belongs to no running ingest."""
 
 FileProgress = Callable[[str, int, int], None]
 """Hears the file's name, pages done and pages in all."""
@@ -59,6 +63,7 @@ def ingest_paths(
     """Reads every document at `paths` into the library. One that cannot be read costs only itself."""
     reports = []
     named = list(paths)
+    _sweep(library.folder)
     for path in find_documents(named):
         try:
             reports.append(ingest_file(path, library, progress=progress, limits=limits))
@@ -89,6 +94,13 @@ def ingest_file(
     if extraction.report.sha256 != sha:
         raise MissingFileError(path.name)
     return _store(path, extraction, library, limits)
+
+
+def _sweep(folder: Path) -> None:
+    """Removes what an ingest killed long ago had begun to write."""
+    for begun in folder.glob(".adding-*"):
+        if time.time() - begun.stat().st_mtime > LEFT_BEHIND:
+            shutil.rmtree(begun, ignore_errors=True)
 
 
 def _known(library: Library, sha: str) -> FileReport | None:

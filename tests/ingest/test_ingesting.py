@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -123,6 +124,15 @@ def test_killed_at_any_moment_the_library_stays_whole(printed: Printed, tmp_path
     assert seen == {True, False}
     subprocess.run(command, cwd=ROOT, check=True, timeout=60)
     assert tuple(Library(folder).rows()) == wanted
+
+
+def test_what_a_killed_ingest_left_is_swept_after_a_day(tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    for name, age in ((".adding-old", 90_000), (".adding-new", 60)):
+        (folder / name).mkdir(parents=True)
+        os.utime(folder / name, (time.time() - age,) * 2)
+    ingest_paths([tmp_path / "没有.pdf"], Library(folder))
+    assert [path.name for path in folder.iterdir()] == [".adding-new"]
 
 
 def test_the_report_says_what_is_doubtful_lost_and_rejected() -> None:
