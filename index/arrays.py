@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.fields import FIELDS
+from index.tokens import GAP
 
 FIELD_COUNT = len(FIELDS)
 CODE_BASE = 1 << 21
@@ -74,6 +75,10 @@ class TermNumbers:
     def number(self, token: str) -> int:
         """Return the number of `token`, whether or not a character occurs."""
         return ord(token) if len(token) == 1 else self._codes.get(token, -1)
+
+    def sequence(self, tokens: Sequence[str]) -> list[int]:
+        """Return the numbers of `tokens`, 0 for a gap."""
+        return [0 if token == GAP else self.number(token) for token in tokens]
 
     def beginning_with(self, prefix: str, limit: int = 50) -> list[int]:
         """Return the numbers of the tokens of letters and figures that begin with `prefix`, at most `limit`."""

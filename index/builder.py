@@ -14,15 +14,18 @@ import msgspec
 import numpy as np
 from whoosh.index import Index, create_in
 
-from index.arrays import Array
+from index.arrays import Array, IndexArrays, TermNumbers
 from index.compiling import RankingModel, compile_arrays, term_codes
 from index.facets import FILTER_VALUES, build_facets
 from index.fields import FIELD_INDEX, FIELDS, FILTERS
 from index.folding import Folding, traditional_table
-from index.meta import IndexMeta
+from index.meta import IndexMeta, query_words, synonym_table
+from index.phrases import PhraseFinder
+from index.pinyin import common_characters, readings_of
 from index.records import RecordFile, StoredRecord
 from index.schema import VERSION, join_values, keyword_field, make_schema
 from index.tokenizer import Segmenter
+from index.vocabulary import Vocabulary, collect_terms
 from kb.model.search import Lexicon, SearchDocument
 
 _LIBRARIES = ("whoosh-reloaded", "rjieba", "pypinyin", "opencc")
@@ -46,8 +49,7 @@ class WhooshIndexBuilder:
         listed = list(documents)
         for document in listed:
             _check_fields(document)
-        traditional = traditional_table()
-        whoosh = _write_whoosh(listed, lexicon, folder / "whoosh", Folding(traditional))
+        whoosh = _write_whoosh(listed, lexicon, folder / "whoosh", Folding(traditional_table()))
         arrays = folder / "arrays"
         arrays.mkdir()
         with whoosh.reader() as reader:
@@ -56,12 +58,33 @@ class WhooshIndexBuilder:
             compile_arrays(reader, priors, codes, self._model).save(arrays)
             words = [word.decode() for word in reader.lexicon("words")]
         whoosh.close()
+        meta = _meta(listed, lexicon, (codes, words), arrays)
+        (folder / "meta.msgpack").write_bytes(msgspec.msgpack.encode(meta))
         build_facets(listed).save(arrays)
         np.save(arrays / "groups.npy", _numbered(d.group or d.id for d in listed))
         np.save(arrays / "parents.npy", _numbered(d.parent or d.id for d in listed))
         RecordFile.write(arrays, (_stored(document) for document in listed))
-        meta = IndexMeta.of(listed, lexicon, codes, words, traditional)
-        (folder / "meta.msgpack").write_bytes(msgspec.msgpack.encode(meta))
+
+
+def _meta(
+    documents: Sequence[SearchDocument], lexicon: Lexicon, found: tuple[Sequence[str], Sequence[str]], arrays: Path
+) -> IndexMeta:
+    """Return the small tables; `found` are the index's token codes and words."""
+    codes, words = found
+    traditional = traditional_table()
+    folding = Folding(traditional)
+    numbers, phrases = TermNumbers(codes), PhraseFinder(IndexArrays.load(arrays))
+    terms = collect_terms(documents, lexicon, words, folding, lambda t: len(phrases.rows(numbers.sequence(t))))
+    vocabulary = Vocabulary.of(terms)
+    characters = {*common_characters(), *(c for term in terms for c in term.key if not c.isascii())}
+    return IndexMeta(
+        codes=list(codes),
+        words=query_words(vocabulary, words, lexicon, folding),
+        traditional=("".join(traditional), "".join(traditional.values())),
+        vocabulary=vocabulary,
+        synonyms=synonym_table(lexicon, folding),
+        readings=readings_of(sorted(characters)),
+    )
 
 
 def _check_fields(document: SearchDocument) -> None:

@@ -18,7 +18,6 @@ from index.arrays import Array, IndexArrays, TermNumbers
 from index.phrases import PhraseFinder
 from index.query import ParsedQuery, Piece
 from index.ranking import Ranker
-from index.tokens import GAP
 from index.units import Unit
 
 KEEP = 0.6
@@ -48,11 +47,15 @@ class Reading:
 
 @dataclass(frozen=True)
 class Matched:
-    """The outcome for every document: whether found, its final score, whether exact, and which reasons apply where."""
+    """The outcome for every document: whether found, its final score, whether exact, and which reasons apply where.
+
+    `complete` says that some document holds every word of the query, as typed or by a synonym.
+    """
 
     found: Array
     scores: Array
     exact: Array
+    complete: bool = False
     reasons: tuple[tuple[str, Array], ...] = ()
 
 
@@ -70,7 +73,7 @@ class Matcher:
         """Return which documents answer the query and how well."""
         exact = self._holds_all([self.piece_mask(piece) for piece in parsed.pieces])
         coverage, literal, widened, reasons = self._cover(reading)
-        scores = self._ranker.scores(self._ranker.terms(self._numbered(parsed.tokens)))
+        scores = self._ranker.scores(self._ranker.terms(self._numbers.sequence(parsed.tokens)))
         scores = scores + self._widened_scores(reading)
         quoted = self._holds_all([self.piece_mask(piece) for piece in parsed.pieces if piece.quoted])
         found = (exact | (coverage >= KEEP * coverage.max(initial=0.0)) & (coverage > 0)) & quoted
@@ -79,12 +82,12 @@ class Matcher:
         exact_tier = np.where(self._named(parsed), 4, 3)
         tier = np.where(exact, exact_tier, np.where(literal, 2, np.where(widened, 1, 0)))
         final = tier * TIER + scores * (0.5 + 0.5 * np.minimum(coverage, 1.0))
-        return Matched(found, final, exact & found, reasons)
+        return Matched(found, final, exact & found, bool((found & (tier > 0)).any()), reasons)
 
     def _named(self, parsed: ParsedQuery) -> Array:
         """Return the documents whose title, place or alias is the whole query."""
         mask = np.zeros(self._arrays.size, np.bool_)
-        mask[self._phrases.named(self._numbered(parsed.tokens))] = True
+        mask[self._phrases.named(self._numbers.sequence(parsed.tokens))] = True
         return mask
 
     def piece_mask(self, piece: Piece) -> Array:
@@ -96,7 +99,7 @@ class Matcher:
     def holds(self, tokens: Sequence[str]) -> Array:
         """Return the documents that hold these tokens next to each other."""
         mask = np.zeros(self._arrays.size, np.bool_)
-        mask[self._phrases.rows(self._numbered(tokens))] = True
+        mask[self._phrases.rows(self._numbers.sequence(tokens))] = True
         return mask
 
     def _prefix_mask(self, piece: Piece) -> Array:
@@ -105,11 +108,8 @@ class Matcher:
         parted = re.fullmatch(r"([a-z]+)(\d+)", piece.tokens[-1])
         for *head, last in (piece.tokens, (*piece.tokens[:-1], *parted.groups())) if parted else (piece.tokens,):
             for number in self._numbers.beginning_with(last):
-                mask[self._phrases.rows([*self._numbered(head), number])] = True
+                mask[self._phrases.rows([*self._numbers.sequence(head), number])] = True
         return mask
-
-    def _numbered(self, tokens: Sequence[str]) -> list[int]:
-        return [0 if token == GAP else self._numbers.number(token) for token in tokens]
 
     def _holds_all(self, masks: Sequence[Array]) -> Array:
         return np.logical_and.reduce(masks) if masks else np.ones(self._arrays.size, np.bool_)
@@ -127,7 +127,7 @@ class Matcher:
             for alternative in alternatives:
                 mask = self.holds(alternative.tokens)
                 part = np.maximum(part, mask * alternative.trust)
-                weight = max(weight, self._weight(self._numbered(alternative.tokens)))
+                weight = max(weight, self._weight(self._numbers.sequence(alternative.tokens)))
                 reasons.append((alternative.reason, mask & ~whole))
                 whole = whole | mask
             widened &= whole
@@ -137,7 +137,7 @@ class Matcher:
 
     def _unit(self, unit: Unit) -> tuple[Array, float]:
         """Return how much of the unit each document holds (0–1), and what the unit weighs."""
-        numbers = self._numbered(unit.tokens)
+        numbers = self._numbers.sequence(unit.tokens)
         part = self.holds(unit.tokens).astype(np.float64)
         weight = self._weight(numbers)
         if len(numbers) > 2 or (len(numbers) == 2 and not unit.known):
@@ -164,6 +164,6 @@ class Matcher:
         """Return the scores of the alternatives, each lowered by its trust and only where it stands whole."""
         total = np.zeros(self._arrays.size)
         for alternative in (a for alternatives in reading.alternatives for a in alternatives):
-            scores = self._ranker.scores(self._ranker.terms(self._numbered(alternative.tokens)))
+            scores = self._ranker.scores(self._ranker.terms(self._numbers.sequence(alternative.tokens)))
             total = np.maximum(total, scores * alternative.trust * self.holds(alternative.tokens))
         return total

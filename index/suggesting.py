@@ -1,0 +1,68 @@
+"""Completions while typing: by characters, pinyin or initials; and the names nearest to what was not found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rapidfuzz import fuzz, process
+
+from index.folding import Folding
+from index.vocabulary import KIND_ORDER, Term, Vocabulary
+from kb.model.search import Suggestion
+
+_SPELT = re.compile(r"([^a-z]*)([a-zü' ]+)")
+_RANK = {kind: place for place, kind in enumerate(KIND_ORDER)}
+_NEAR_ENOUGH = 40
+
+
+class Suggester:
+    """Completes what is typed from one vocabulary; plain words of the texts are not offered."""
+
+    def __init__(self, vocabulary: Vocabulary, folding: Folding) -> None:
+        self._folding = folding
+        self._terms = [term for term in vocabulary.terms if term.kind != "词" and term.count]
+        self._keys = [term.key for term in self._terms]
+        self._spellings = [
+            (term.pinyin.replace(" ", ""), "".join(s[:1] for s in term.pinyin.split(" "))) for term in self._terms
+        ]
+
+    def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
+        """Return at most `limit` completions, best first; nothing for nothing typed."""
+        text = self._folding.fold(typed[:40]).strip()
+        if not text:
+            return ()
+        ranked = sorted(self._candidates(text), key=lambda found: (found[0], *_order(found[1])))
+        names = dict.fromkeys(term for _, term in ranked)
+        return tuple(Suggestion(text=t.text, kind=t.kind, count=t.count) for t in list(names)[: max(limit, 0)])
+
+    def _candidates(self, text: str) -> Iterator[tuple[int, Term]]:
+        """Yield (how well, term): 0 begins with it, 1 is spelt so, 2 has these initials, 3 holds it further in."""
+        for term, key in zip(self._terms, self._keys, strict=True):
+            if text in key:
+                yield (0 if key.startswith(text) else 3), term
+        if spelt := _SPELT.fullmatch(text):
+            yield from self._spelt(spelt.group(1), re.sub("[' ]", "", spelt.group(2)).replace("ü", "v"))
+
+    def _spelt(self, head: str, letters: str) -> Iterator[tuple[int, Term]]:
+        """Yield terms that begin with the characters `head` and go on as `letters` spell or abbreviate."""
+        skipped = len(head)
+        for term, key, (pinyin, initials) in zip(self._terms, self._keys, self._spellings, strict=True):
+            if head and not key.startswith(head):
+                continue
+            rest = pinyin if not head else "".join(term.pinyin.split(" ")[skipped:])
+            if rest.startswith(letters):
+                yield 1, term
+            elif initials.startswith(letters, skipped):
+                yield 2, term
+
+    def near(self, typed: str, limit: int = 6) -> tuple[str, ...]:
+        """Return the names most like what was typed, for when nothing was found."""
+        text = self._folding.fold(typed).strip()
+        names = [term.text for term in self._terms if term.name]
+        found = process.extract(text, names, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH, limit=limit)
+        return tuple(dict.fromkeys(name for name, _, _ in found))
+
+
+def _order(term: Term) -> tuple[int, int, int, str]:
+    return _RANK[term.kind] // 3, -term.count, len(term.key), term.text
