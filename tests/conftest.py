@@ -12,6 +12,7 @@ from index.backend import WhooshBackend
 from index.builder import WhooshIndexBuilder
 from kb.edition import EditionInputs, build_edition
 from kb.holder import OpenEdition, open_edition
+from kb.model.official import OfficialRow
 from kb.model.search import SearchBackend
 from kb.paths import corpus_folder
 from kb.store.corpus import Corpus, load_corpus
@@ -57,3 +58,12 @@ def manual_folder() -> Path:
     if not folder or not Path(folder).is_dir():
         pytest.skip("HAZARDKB_MANUAL 未设置：没有手册 PDF，跳过")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def official_rows(manual_folder: Path) -> dict[str, OfficialRow]:
+    """Every row of the six booklets by its id, read once a session."""
+    from ingest.extract import extract_file
+
+    extractions = (extract_file(path, check=False) for path in sorted(manual_folder.glob("*.pdf")))
+    return {row.id: row for extraction in extractions for row in extraction.entries}

@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def small_corpus(tmp_path: Path) -> Path:
     """A corpus with one section of entries and everything they refer to: quick to build."""
     folder = tmp_path / "corpus"
-    shutil.copytree(corpus_folder(), folder, ignore=shutil.ignore_patterns("entries", "posts"))
+    shutil.copytree(corpus_folder(), folder, ignore=shutil.ignore_patterns("entries", "posts", "lexicon"))
     section = min((corpus_folder() / "entries" / "metallurgy").rglob("*.yaml"))
     target = folder / section.relative_to(corpus_folder())
     target.parent.mkdir(parents=True)
