@@ -1,0 +1,117 @@
+"""The clause digests: complete, linked to penalties that exist, in own words, no number the text does not have."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from ingest.regulations.clauses import clauses
+from ingest.regulations.parse import parse
+from kb.errors import CorpusError
+from kb.model.clause import Clause, ClauseDigests
+from kb.model.numerals import to_int
+from kb.model.text import bare
+from kb.paths import corpus_folder
+from kb.store.clauses import load_digests
+from kb.store.corpus import Corpus
+
+LONGEST_RUN = 15
+LISTS = {
+    ("mem-order-6-dust", "2"): "行业名单，不能删减",
+    ("order-88-emergency-plans", "3"): "固定提法",
+    ("order-91-metallurgy", "27"): "场所名单，不能删减",
+    ("order-91-metallurgy", "29"): "设备名单，不能删减",
+}
+"""Digests that share a longer run with the text, each with its reason (enumerations must not be cut)."""
+WHOLE = {"work-safety-law": 119, "mem-order-6-dust": 32, "order-91-metallurgy": 48, "order-88-emergency-plans": 49}
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?|[零一二三四五六七八九十百千]+)(万)?")
+
+
+@pytest.fixture(scope="module")
+def digests(corpus: Corpus) -> tuple[ClauseDigests, ...]:
+    return load_digests(corpus_folder(), {r.id: r for r in corpus.regulations})
+
+
+@pytest.fixture(scope="module")
+def texts(digests: tuple[ClauseDigests, ...]) -> dict[str, dict[str, Clause]]:
+    folder = os.environ.get("HAZARDKB_LAWS")
+    if not folder or not Path(folder).is_dir():
+        pytest.skip("HAZARDKB_LAWS 未设置：没有法规文本，跳过")
+    files = {p.name: p for p in Path(folder).rglob("*.md")}
+    found = {}
+    for group in digests:
+        parsed = parse(files[group.source].read_text(encoding="utf-8"))
+        found[group.document] = {c.number: c for c in clauses(parsed, group.document, group.edition)}
+    return found
+
+
+def amounts(text: str) -> set[float]:
+    """Every amount of a text, 万 multiplied out, in Chinese or Arabic digits."""
+    found = set()
+    for number, ten_thousand in _AMOUNT.findall(text):
+        value = float(number) if number[0].isdigit() else to_int(number)
+        if value is not None:
+            found.add(value * (10_000 if ten_thousand else 1))
+    return found
+
+
+def test_the_documents_digested_are_digested_whole(digests: tuple[ClauseDigests, ...]) -> None:
+    for document, count in WHOLE.items():
+        (group,) = [g for g in digests if g.document == document]
+        assert [d.clause for d in group.digests] == [str(n) for n in range(1, count + 1)]
+        assert group.how == "read_in_text"
+
+
+def test_every_article_of_the_text_is_there(
+    digests: tuple[ClauseDigests, ...], texts: dict[str, dict[str, Clause]]
+) -> None:
+    for group in digests:
+        assert {d.clause for d in group.digests} <= set(texts[group.document]), group.document
+
+
+def test_penalties_point_to_articles_that_exist(
+    digests: tuple[ClauseDigests, ...], texts: dict[str, dict[str, Clause]]
+) -> None:
+    for group in digests:
+        for digest in group.digests:
+            for penalty in digest.penalties:
+                article = texts[penalty.document or group.document][penalty.clause.split(".")[0]]
+                known = {article.number, *(part.number for part in article.parts)}
+                assert penalty.clause in known, (group.document, digest.clause)
+                assert amounts(penalty.text) <= amounts(article.text), (group.document, digest.clause)
+
+
+def test_no_number_stands_that_is_not_in_the_article(
+    digests: tuple[ClauseDigests, ...], texts: dict[str, dict[str, Clause]]
+) -> None:
+    for group in digests:
+        for digest in group.digests:
+            written = {float(n) * (10_000 if w else 1) for n, w in re.findall(r"(\d+(?:\.\d+)?)(万)?", digest.text)}
+            assert written <= amounts(texts[group.document][digest.clause].text), (group.document, digest.clause)
+
+
+def test_the_words_are_our_own(digests: tuple[ClauseDigests, ...], texts: dict[str, dict[str, Clause]]) -> None:
+    for group in digests:
+        whole = bare("".join(c.text for c in texts[group.document].values()))
+        for digest in group.digests:
+            words = bare(digest.text)
+            runs = [words[i : i + LONGEST_RUN + 1] for i in range(len(words) - LONGEST_RUN)]
+            shared = [run for run in runs if run in whole]
+            assert bool(shared) == ((group.document, digest.clause) in LISTS), (
+                group.document,
+                digest.clause,
+                shared[:1],
+            )
+
+
+def test_a_digest_of_an_unknown_edition_is_refused(tmp_path: Path, corpus: Corpus) -> None:
+    (tmp_path / "clauses").mkdir()
+    head = 'document: work-safety-law\nedition: "1999-01-01"\nsource: x\nhow: unverified\n'
+    (tmp_path / "clauses" / "x.yaml").write_text(
+        f'{head}review: {{who: x, when: "2026-01-01"}}\ndigests: []\n', encoding="utf-8"
+    )
+    with pytest.raises(CorpusError, match="work-safety-law@1999-01-01"):
+        load_digests(tmp_path, {r.id: r for r in corpus.regulations})
