@@ -6,13 +6,14 @@ from pathlib import Path
 
 from kb.check.schema_page import schema_page
 from kb.paths import corpus_folder
+from tests.tools.third_party import third_party_page
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
 def pages() -> dict[Path, str]:
     """Return every generated page by its path."""
-    return {DOCS / "corpus.md": schema_page(corpus_folder())}
+    return {DOCS / "corpus.md": schema_page(corpus_folder()), DOCS / "third-party.md": third_party_page()}
 
 
 if __name__ == "__main__":
