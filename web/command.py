@@ -16,6 +16,7 @@ from web import documents
 from web.errors import BadRequestError
 from web.state import today_in_shanghai
 from web.views.api_search import search_out
+from web.views.entry import MeasureView
 from web.views.hits import HitView, hit_view
 from web.views.query import SearchState
 from web.views.search import Answer, answer
@@ -51,12 +52,19 @@ def _hit_lines(view: HitView) -> Iterator[str]:
     yield f"[{view.kind_name}] {title}　{view.trail}　{view.id}"
     for line in view.lines:
         yield f"  {line.label}：{''.join(run.text for run in line.runs)}"
-    for measure in view.measures:
-        marks = [name for name, on in (("仅限专业人员", measure.specialist_only), ("手册有误", measure.erratum)) if on]
-        flags = f"【{'、'.join(marks)}】" if marks else ""
-        yield f"  {measure.strength_name}：{flags}{''.join(run.text for run in measure.runs)}（{measure.actor}）"
+    for text in view.stricter_now:
+        yield f"  ！现行规定更严：{text}"
+    for text in view.errata:
+        yield f"  ！手册此处有误：{text}"
+    yield from (_measure_line(measure) for measure in view.measures)
     if view.more:
         yield f"  还有 {view.more} 条措施，见 {view.url}"
+
+
+def _measure_line(measure: MeasureView) -> str:
+    marked = {"仅限专业人员": measure.specialist_only, "手册有误": measure.erratum, "现行规定更严": measure.stricter}
+    marks = "".join(f"【{name}】" for name, on in marked.items() if on)
+    return f"  {measure.strength_name}：{marks}{''.join(run.text for run in measure.runs)}（{measure.actor}）"
 
 
 def card_bytes(edition: OpenEdition[SearchBackend], options: argparse.Namespace) -> tuple[str, bytes]:

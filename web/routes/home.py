@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from fastapi import APIRouter, Request, Response
 
 from kb import __version__
@@ -14,7 +16,7 @@ from web.contexts import AboutPage, ChapterPage, HomePage, IndustryPage, LearnPa
 from web.pages import render
 from web.state import edition_of, services_of
 from web.views.labels import CERTAINTY_MEANINGS
-from web.views.playbook import playbook_link
+from web.views.playbook import PlaybookLink, playbook_link
 from web.views.post import by_place, post_link, posts_by_industry
 
 router = APIRouter(include_in_schema=False)
@@ -41,9 +43,16 @@ def _home(knowledge: Knowledge) -> HomePage:
         industries=totals,
         counts=knowledge.counts(),
         posts=[post_link(post) for post in knowledge.posts()[:_SHOWN_AT_HOME]],
-        playbooks=[playbook_link(playbook) for playbook in knowledge.playbooks()[:_SHOWN_AT_HOME]],
+        playbooks=_most_needed(knowledge),
         examples=EXAMPLES,
     )
+
+
+def _most_needed(knowledge: Knowledge) -> list[PlaybookLink]:
+    """Return the playbooks most rows of the manual lead to."""
+    needed = Counter(playbook_id for entry in knowledge.all_entries() for playbook_id in entry.playbooks)
+    ordered = sorted(knowledge.playbooks(), key=lambda playbook: -needed[playbook.id])
+    return [playbook_link(playbook) for playbook in ordered[:_SHOWN_AT_HOME]]
 
 
 @router.get("/industries/{code}")

@@ -31,8 +31,8 @@ class MeasureView:
     specialist_only: bool
     not_printable: bool
     supplement: SourceView | None
-    erratum: str
-    stricter: str
+    erratum: bool
+    stricter: bool
     renders: tuple[int, ...]
 
 
@@ -82,11 +82,12 @@ class OfficialView:
 
 @dataclass(frozen=True, slots=True)
 class PlaceLink:
-    """An entry named by where it is: for lists of other places."""
+    """An entry named by where it is and by its first hazard: for lists of other places."""
 
     url: str
     trail: str
     location: str
+    hazard: str
 
 
 def said_certainty(how: str) -> str:
@@ -101,7 +102,8 @@ def entry_url(entry_id: str) -> str:
 
 def place_link(entry: HazardEntry) -> PlaceLink:
     """Return a link to `entry` that says industry, chapter and place."""
-    return PlaceLink(entry_url(entry.id), f"{entry.industry.name} › {entry.chapter.title}", entry.location)
+    trail = f"{entry.industry.name} › {entry.chapter.title}"
+    return PlaceLink(entry_url(entry.id), trail, entry.location, entry.hazards[0])
 
 
 def measure_view(measure: Measure, entry: HazardEntry, knowledge: Knowledge, spans: Iterable[Span] = ()) -> MeasureView:
@@ -119,8 +121,8 @@ def measure_view(measure: Measure, entry: HazardEntry, knowledge: Knowledge, spa
         specialist_only=measure.specialist_only,
         not_printable=not measure.printable,
         supplement=source_view(measure.supplement, knowledge) if measure.supplement else None,
-        erratum=cautions_about(entry.errata, measure),
-        stricter=cautions_about(entry.stricter_now, measure),
+        erratum=bool(cautions_about(entry.errata, measure)),
+        stricter=bool(cautions_about(entry.stricter_now, measure)),
         renders=measure.renders,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote_plus
 
 from kb.model.search import KIND_NAMES, FacetValue, SearchQuery
 from kb.store.knowledge import Knowledge
@@ -51,15 +52,17 @@ def facet_views(state: SearchState, query: SearchQuery, facets: Mapping[str, Seq
         current = getattr(query, field) or ""
         if not values or (len(values) == 1 and not current):
             continue
-        links = tuple(_link(state, field, value, current) for value in values)
+        without = state.url(**{field: ""})
+        links = tuple(_link(without, field, value, value.code == current) for value in values)
         first = tuple(link for i, link in enumerate(links) if i < SHOWN_AT_ONCE or link.chosen)
         views.append(FacetView(field, title, first, tuple(link for link in links if link not in first)))
     return views
 
 
-def _link(state: SearchState, field: str, value: FacetValue, current: str) -> FacetLink:
-    chosen = value.code == current
-    url = state.url(**{field: "" if chosen else value.code})
+def _link(without: str, field: str, value: FacetValue, chosen: bool) -> FacetLink:
+    """Return the link of one value; `without` is the address with the field empty, shared because there are many."""
+    sign = "&" if "?" in without else "?"
+    url = without if chosen else f"{without}{sign}{field}={quote_plus(value.code)}"
     return FacetLink(value.name, value.count, url, chosen)
 
 

@@ -39,7 +39,8 @@ class HitView:
     lines: tuple[Line, ...]
     measures: tuple[MeasureView, ...] = ()
     more: int = 0
-    cautions: int = 0
+    errata: tuple[str, ...] = ()
+    stricter_now: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     same: tuple[PlaceLink, ...] = ()
     playbooks: tuple[PlaybookLink, ...] = ()
@@ -70,7 +71,8 @@ def _hazard(hit: Hit, knowledge: Knowledge) -> HitView:
         ),
         measures=measures,
         more=len(entry.measures) - len(measures),
-        cautions=len(entry.errata) + len(entry.stricter_now),
+        errata=tuple(erratum.text for erratum in entry.errata),
+        stricter_now=tuple(stricter.text for stricter in entry.stricter_now),
         tags=tuple(kind.name for kind in entry.accident_types),
         playbooks=playbook_links(entry.playbooks, knowledge),
         same=tuple(place_link(other) for other in knowledge.entries(i for i in hit.same if i != entry.id)),
