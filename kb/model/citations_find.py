@@ -16,7 +16,8 @@ _JOIN_NUMBER = re.compile(r"[\s(,_:-]*")
 _JOIN_CLAUSE = re.compile(r"[\s,、;/和及与或至到~的中之-]*")
 _CLOSE = re.compile(r"[ -]?\)+")
 _QUALIFIER = re.compile(
-    r" ?\((?P<a>(?!以下|简称|下称)[\u4e00-\u9fff]{2,8})\)|第\d部分[::]?(?P<b>[\u4e00-\u9fff]{0,20})"
+    r" ?\((?P<a>(?!以下|简称|下称)[\u4e00-\u9fff]{2,8}|(?:19|20)\d{2} ?年?(?:版|修[正订]本?)?)\)"
+    r"|第\d部分[::]?(?P<b>[\u4e00-\u9fff]{0,20})"
 )
 _RANGE = re.compile(r"(?:至|到|~)\s*$")
 _ARTICLE_NEXT = re.compile(rf" ?第? ?[\d{NUMERAL}]+ ?条")

@@ -1,4 +1,4 @@
-"""The shipped clause digests: `corpus/clauses/*.yaml`, checked against the catalogue."""
+"""The shipped clause digests and renumberings of `corpus/`, checked against the catalogue."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import msgspec
 from kb.errors import CorpusError
 from kb.model.clause import ClauseDigests
 from kb.model.regulation import Regulation
+from kb.model.renumbering import Renumbering
 from kb.store.yaml_files import read_yaml
 
 
@@ -23,6 +24,23 @@ def load_digests(folder: Path, regulations: Mapping[str, Regulation]) -> tuple[C
             raise CorpusError(f"条款摘要 {path.name} 不合规格：{error}。") from error
         _check(path.name, digests, regulations)
         found.append(digests)
+    return tuple(found)
+
+
+def load_renumberings(folder: Path, regulations: Mapping[str, Regulation]) -> tuple[Renumbering, ...]:
+    """Return the article renumberings in the corpus `folder`; raises CorpusError as `load_digests` does."""
+    found = []
+    for path in sorted((folder / "renumbering").glob("*.yaml")):
+        try:
+            renumbering = msgspec.convert(read_yaml(path), Renumbering)
+        except msgspec.ValidationError as error:
+            raise CorpusError(f"条号对照 {path.name} 不合规格：{error}。") from error
+        editions = (
+            {e.id for e in regulations[renumbering.document].editions} if renumbering.document in regulations else set()
+        )
+        if not {renumbering.old, renumbering.new} <= editions:
+            raise CorpusError(f"条号对照 {path.name} 的文件或版本不在文件目录里，请核对编号和版本。")
+        found.append(renumbering)
     return tuple(found)
 
 

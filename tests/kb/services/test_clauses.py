@@ -1,0 +1,82 @@
+"""Clauses found and packed: from a typed number to the clause of today, its penalty, its checks and its places."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kb.paths import corpus_folder
+from kb.services.clauses import Clauses
+from kb.services.resolve import Catalogue
+from kb.store.clauses import load_digests, load_renumberings
+from kb.store.corpus import Corpus
+
+DAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def clauses(corpus: Corpus) -> Clauses:
+    known = {r.id: r for r in corpus.regulations}
+    folder = corpus_folder()
+    return Clauses(Catalogue(corpus.regulations), load_digests(folder, known), load_renumberings(folder, known))
+
+
+@pytest.mark.parametrize(
+    ("query", "document", "edition", "clause"),
+    [
+        ("安全生产法28条", "work-safety-law", "2021-06-10", "28"),
+        ("安法第二十八条第二款", "work-safety-law", "2021-06-10", "28.2"),
+        ("令91 第二十条", "order-91-metallurgy", "2018-01-04", "20"),
+        ("GB 6222 第4.3条", "gb-6222", "2005", "4.3"),
+        ("2014年安全生产法第三十二条", "work-safety-law", "2014-08-31", "32"),
+    ],
+)
+def test_a_number_in_any_writing_goes_to_the_clause(
+    query: str, document: str, edition: str, clause: str, clauses: Clauses
+) -> None:
+    (target,) = clauses.targets(query)
+    assert (target.document, target.edition, target.clause) == (document, edition, clause)
+
+
+def test_words_alone_name_no_clause(clauses: Clauses) -> None:
+    assert clauses.targets("三同时 哪一条") == ()
+    assert clauses.targets("GB 6222 煤气柜") == ()
+
+
+def test_an_old_article_number_leads_to_todays(clauses: Clauses) -> None:
+    (old,) = clauses.targets("安全生产法（2014修正）第32条")
+    assert old.moved is not None
+    assert (old.moved.new, old.moved.how) == (("35",), "general_knowledge")
+    (today,) = clauses.targets("安全生产法第35条")
+    assert today.moved is None
+
+
+def test_the_renumbering_is_complete(corpus: Corpus) -> None:
+    (law,) = load_renumberings(corpus_folder(), {r.id: r for r in corpus.regulations})
+    assert [row.old for row in law.rows] == [str(n) for n in range(1, 115)]
+    reached = {n for row in law.rows for n in row.new} | set(law.added)
+    assert reached == {str(n) for n in range(1, 120)}
+    assert [m.old for m in law.forerunners("9")] == ["8"]
+
+
+def test_a_packet_holds_the_fine_the_check_and_the_places(clauses: Clauses, corpus: Corpus) -> None:
+    packet = clauses.packet("work-safety-law", "35", corpus.entries, DAY)
+    assert packet is not None
+    assert (packet.label, packet.validity.code) == ("第三十五条", "in_force")
+    assert [(p.label, p.document) for p in packet.penalties] == [("第九十九条第一款第（一）项", "work-safety-law")]
+    assert packet.check
+    assert packet.evidence
+    said = {e.id for e in corpus.entries if any("警示标志" in m.text for m in e.measures)}
+    assert said <= set(packet.entries)
+
+
+def test_where_two_rules_conflict_both_are_shown(clauses: Clauses) -> None:
+    packet = clauses.packet("order-91-metallurgy", "28", (), DAY)
+    assert packet is not None
+    assert [p.document for p in packet.penalties] == ["order-91-metallurgy", "work-safety-law"]
+    assert "不一致" in packet.note
+
+
+def test_a_clause_without_digest_has_no_packet(clauses: Clauses) -> None:
+    assert clauses.packet("gb-6222", "4.3", (), DAY) is None
