@@ -105,6 +105,14 @@ def test_hostile_text_stays_text():
     assert printed(card).count(visible) == 3
 
 
+def test_a_line_longer_than_a_page_is_printed_whole():
+    words = "".join(f"第{n}步" for n in range(1500))
+    pages = pdf_pages(render(short_card(own_lines=(OwnLine(entry=FIRST, text=words),)), "notice", "pdf"))
+    text = "".join(pages)
+    assert len(pages) > 2
+    assert all(f"第{n}步" in text for n in (0, 700, 1499))
+
+
 def test_a_character_the_font_lacks_is_shown_and_logged(caplog):
     with caplog.at_level(logging.WARNING):
         text = printed(short_card(enterprise="\U0001f525厂"))

@@ -1,0 +1,127 @@
+"""How long documents take and how much memory: 500 notice cards in one PDF against bare typst, one card, one pack.
+
+Run: python bench/documents.py [--cards N]. Prints a table; nothing is asserted. “Bare” is
+the cards' texts as plain untagged paragraphs. The large PDFs are timed by the processor, the rest by the wall's clock.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any
+
+import psutil
+import typst
+
+from index.backend import WhooshBackend
+from index.builder import WhooshIndexBuilder
+from kb.edition import EditionInputs, build_edition
+from kb.holder import open_edition
+from kb.model.card import Card, CardOptions
+from kb.paths import corpus_folder
+from kb.services.cards import build_card
+from kb.store.knowledge import Knowledge
+from web.documents import render
+from web.documents.notice import notice_data, notices_pdf
+from web.documents.plain import printable_data
+
+FONTS = Path(__file__).resolve().parent.parent / "web" / "documents" / "fonts"
+BARE = """#set text(font: "Hazardkb Sans SC", size: 9.5pt, lang: "zh")
+#for text in json(bytes(sys.inputs.data)) { par(text) }
+"""
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cards", type=int, default=500, help="cards in the large PDF (default 500)")
+    wanted = parser.parse_args().cards
+    with tempfile.TemporaryDirectory() as folder:
+        edition = open_edition(
+            build_edition(EditionInputs(corpus_folder(), Path(folder), WhooshIndexBuilder())), WhooshBackend.open
+        )
+        knowledge = edition.knowledge
+        cards = tuple(islice(cycle(cards_of(knowledge)), wanted))
+        report(knowledge, cards)
+        knowledge.close()
+
+
+def cards_of(knowledge: Knowledge) -> list[Card]:
+    """Return a card of every post."""
+    options = CardOptions(as_of=date.today().isoformat())  # noqa: DTZ011 - any day does
+    return [build_card(post, knowledge, options) for post in knowledge.posts()]
+
+
+def report(knowledge: Knowledge, cards: tuple[Card, ...]) -> None:
+    """Print every measurement."""
+    texts = [text for card in cards for text in strings(notice_data(card))]
+    print(f"{len(cards)} cards of {len(knowledge.posts())} posts, {sum(map(len, texts)):,} characters")
+    bare_seconds, bare = timed(lambda: bare_pdf(texts))
+    print(f"bare typst, same text     {bare_seconds:7.2f} s  {len(bare) / 1e6:6.2f} MB")
+    seconds, content = timed(lambda: notices_pdf(cards))
+    print(
+        f"notice cards in one PDF   {seconds:7.2f} s  {len(content) / 1e6:6.2f} MB  {seconds / bare_seconds:.2f} x bare"
+    )
+    longest = max(cards, key=lambda card: sum(len(e.lines) for e in card.entries))
+    options = CardOptions(as_of=longest.options.as_of)
+    post = knowledge.post(longest.post.code)
+    singles = [timed(lambda: render(build_card(post, knowledge, options), "notice", "pdf"))[0] for _ in range(20)]
+    median, worst = statistics.median(singles) * 1e3, max(singles) * 1e3
+    print(f"longest post, one card    {median:7.1f} ms median, {worst:.1f} ms worst of {len(singles)}")
+    packs = [timed(lambda: render(longest, "pack", "zip"))[0] for _ in range(3)]
+    print(f"longest post, one pack    {statistics.median(packs):7.2f} s median of 3")
+
+
+def bare_pdf(texts: list[str]) -> bytes:
+    """Return the texts as plain paragraphs: what typst costs without any of our layout or tags."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "bare.typ"
+        path.write_text(BARE, encoding="utf-8")
+        data = json.dumps(printable_data(texts), ensure_ascii=False)
+        content = typst.compile(
+            str(path), font_paths=[str(FONTS)], ignore_system_fonts=True, sys_inputs={"data": data}, pdf_tags=False
+        )
+        if not isinstance(content, bytes):
+            raise TypeError(type(content))
+        return content
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Yield every text a template would print; drawings are not text."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if key not in {"svg", "full"}:
+                yield from strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from strings(item)
+
+
+def timed(work: Callable[[], Any], clock: Callable[[], float] = time.perf_counter) -> tuple[float, Any]:
+    """Return the seconds `work` took, on the wall's clock or the processor's, and its result."""
+    start = clock()
+    result = work()
+    return clock() - start, result
+
+
+def peak_mib() -> float:
+    """Return the process's highest resident memory so far in MiB."""
+    if sys.platform == "win32":
+        return psutil.Process().memory_info().peak_wset / 2**20
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()
