@@ -137,12 +137,14 @@ class PostPage(PageContext):
 class CardPage(PageContext):
     """/posts/{id}/card: the notice card (岗位风险告知卡) as a page that prints.
 
-    `notice` is what the printed notice says (web.documents.notice.notice_data), so that page and paper never differ.
+    `notice` is what the printed notice says (web.documents.notice.notice_data), so that page and paper never differ;
+    `playbooks` lead to all steps, also those paper leaves out.
     """
 
     template: ClassVar[str] = "card.html"
     post_id: str
     notice: Mapping[str, Any]
+    playbooks: Sequence[PlaybookLink]
     documents: Sequence[Offer]
 
 

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from kb.model.official import OfficialRow
+from kb.model.official import OfficialRow, picture_name
 from kb.store.library import Library
 
-_ID = re.compile(r"[a-z0-9_-]+")
+FOLDER = "pictures"
+"""Where a document's pictures lie inside its folder of the library."""
 
 
 class LibraryPictures:
-    """Pictures lie in the document's folder as `pictures/{row}-{n}.png`, n from 1 in page order."""
+    """The pictures of rows, by the row's own id and pages; nothing a reader types becomes part of a path."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
 
     def pictures(self, row: OfficialRow) -> tuple[Path, ...]:
         """Return the image files that show `row` on its pages, in page order; empty when there are none."""
-        if not _ID.fullmatch(row.id):
-            return ()
         for document in self.library.documents():
             if row.source and document.name.startswith(row.source):
-                found = (document / "pictures").glob(f"{row.id}-*.png")
-                return tuple(sorted(found, key=lambda path: (len(path.name), path.name)))
+                pages = sorted({box.page for box in row.boxes} or set(row.pages))
+                files = (document / FOLDER / Path(picture_name(row.id, page)).name for page in pages)
+                return tuple(path for path in files if path.is_file())
         return ()

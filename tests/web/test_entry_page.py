@@ -12,7 +12,7 @@ import pytest
 
 from kb.edition import EditionInputs, build_edition
 from kb.model.entry import HazardEntry
-from kb.model.official import Box, OfficialRow
+from kb.model.official import Box, OfficialRow, picture_name
 from kb.services.validity import status_on
 from kb.store.knowledge import Knowledge
 from tests.web.client import Client, client_of
@@ -45,15 +45,15 @@ def ingested(inputs: EditionInputs, entry: HazardEntry, tmp_path_factory: pytest
         hazard="原文危险乙",
         control_measures=("原文措施丙",),
         pages=(7, 8),
-        boxes=(Box(page=7, x0=1, y0=2, x1=3, y1=4),),
+        boxes=(Box(page=7, x0=1, y0=2, x1=3, y1=4), Box(page=8, x0=1, y0=2, x1=3, y1=4)),
         digest=entry.official_digest,
         source=SHA,
     )
 
     def fill(folder: Path) -> None:
         (folder / "pictures").mkdir()
-        for number in (1, 2):
-            (folder / "pictures" / f"{entry.id}-{number}.png").write_bytes(PICTURE)
+        for page in row.pages:
+            (folder / "pictures" / picture_name(row.id, page)).write_bytes(PICTURE)
 
     own.library.put(SHA, [row], fill)
     build_edition(own)

@@ -73,6 +73,7 @@ async def card(request: Request, key: str) -> Response:
         title=f"{made.post.name} · 岗位风险告知卡",
         section="posts",
         notice=notice,
+        playbooks=playbook_links((scenario.id for scenario in made.scenarios), knowledge),
         documents=offers(made.post.code)[:1],
     )
     return render(request, context)
