@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ingest.crosscheck import missing_glyphs, standing_free
@@ -75,30 +76,37 @@ def _read_page(document: PdfiumDocument, index: int, limits: Limits, reference: 
     return place_headings(page)
 
 
-def _reference(path: Path) -> PlumberDocument | None:
+@contextmanager
+def _reference(path: Path, *, wanted: bool) -> Iterator[PlumberDocument | None]:
+    """The document for the second reading; None where it is not wanted or pdfplumber cannot open it."""
+    document: PlumberDocument | None = None
+    if wanted:
+        with suppress(NoSecondReading):
+            document = PlumberDocument(path)
     try:
-        return PlumberDocument(path)
-    except NoSecondReading:
-        return None
+        yield document
+    finally:
+        if document is not None:
+            document.close()
 
 
 def read_pages(request: ReadPages) -> Iterator[Reply]:
     """Answers a ReadPages request."""
     path, limits = Path(os.fsdecode(request.path)), request.limits
-    with PdfiumDocument(path) as document:
+    with PdfiumDocument(path) as document, _reference(path, wanted=request.check) as reference:
         yield Opened(len(document))
         if len(document) > limits.pages:
             yield Failed("too_many_pages")
             return
-        reference = _reference(path) if request.check else None
         for index in range(request.first, len(document)):
             try:
                 page = _read_page(document, index, limits, reference)
-                if request.check and reference is None:
-                    page.problems.append("unchecked")
-                yield PageDone(page)
             except PageError as error:
                 yield PageLost(index + 1, error.code)
+                continue
+            if request.check and reference is None:
+                page.problems.append("unchecked")
+            yield PageDone(page)
     yield Finished()
 
 
