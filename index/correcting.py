@@ -116,7 +116,7 @@ class Corrector:
         nearby = {key: term for length in (-1, 0, 1) for key, term in names.get(len(text) + length, {}).items()}
         found = process.extract(text, nearby.keys(), scorer=OSA.distance, score_cutoff=1, limit=5)
         terms = [nearby[key] for key, distance, _ in found if distance == 1]
-        return max(terms, key=lambda term: (len(term.key) == len(text), term.count), default=None)
+        return max(terms, key=lambda term: _likeness(term, text), default=None)
 
     def _names_by_length(self) -> Mapping[int, Mapping[str, Term]]:
         """Return names of three characters and more that stand in a document, by length."""
@@ -127,6 +127,11 @@ class Corrector:
                 for length in range(3, LONGEST_NAME + 1)
             }
         return self._names
+
+
+def _likeness(term: Term, text: str) -> tuple[bool, bool, int]:
+    """Return how likely `term` was meant: it ends alike (the kind of thing it is), is as long, is frequent."""
+    return term.key[-1] == text[-1], len(term.key) == len(text), term.count
 
 
 def _windows(flat: Sequence[tuple[str, Unit]]) -> Iterator[tuple[int, int]]:

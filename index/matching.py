@@ -82,7 +82,13 @@ class Matcher:
         exact_tier = np.where(self._named(parsed), 4, 3)
         tier = np.where(exact, exact_tier, np.where(literal, 2, np.where(widened, 1, 0)))
         final = tier * TIER + scores * (0.5 + 0.5 * np.minimum(coverage, 1.0))
-        return Matched(found, final, exact & found, bool((found & (tier > 0)).any()), reasons)
+        return Matched(found, final, exact & found, self._complete(reading, found, tier), reasons)
+
+    @staticmethod
+    def _complete(reading: Reading, found: Array, tier: Array) -> bool:
+        """Return whether the query is answered as it stands: exactly, or by known words all of which are found."""
+        enough = 1 if all(unit.known for unit in reading.units) else 3
+        return bool((found & (tier >= enough)).any())
 
     def _named(self, parsed: ParsedQuery) -> Array:
         """Return the documents whose title, place or alias is the whole query."""

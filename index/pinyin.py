@@ -5,9 +5,16 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
-_INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"))
-_FINALS = (("ang", "an"), ("eng", "en"), ("ing", "in"))
+_CONFUSED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("lv", "lu"), ("nv", "nu"))
+
+
+def domain_readings(own: Mapping[str, str]) -> dict[str, str]:
+    """Return the readings of readings.txt with those of the lexicon over them."""
+    lines = Path(__file__).with_name("readings.txt").read_text(encoding="utf-8").splitlines()
+    kept = dict(line.split(" ", 1) for line in lines if line and not line.startswith("#"))
+    return {**kept, **own}
 
 
 def spell(word: str, readings: Mapping[str, str]) -> tuple[str, ...]:
@@ -49,19 +56,13 @@ def common_characters() -> list[str]:
     return [char for code in found if (char := code.decode("gb2312", errors="ignore"))]
 
 
-def loose(syllables: Sequence[str]) -> str:
-    """Return one key for spellings that southern speech and quick typing confuse: zh/z, n/l, ang/an, lü/lu."""
-    return "".join(_loose_syllable(syllable) for syllable in syllables)
+def loose(letters: str) -> str:
+    """Return one key for spellings that quick typing and accents confuse: zh/z, ch/c, sh/s, ng/n, ü/u."""
+    for written, compared in _CONFUSED:
+        letters = letters.replace(written, compared)
+    return letters
 
 
-@functools.lru_cache(maxsize=2048)
-def _loose_syllable(syllable: str) -> str:
-    for written, compared in _INITIALS:
-        if syllable.startswith(written):
-            syllable = compared + syllable[len(written) :]
-            break
-    for written, compared in _FINALS:
-        if syllable.endswith(written):
-            syllable = syllable[: -len(written)] + compared
-            break
-    return syllable.replace("lv", "lu")
+def accented(syllables: Sequence[str]) -> str:
+    """Return one key for what sounds alike: as `loose`, and n and l at the beginning of a syllable the same."""
+    return "".join("l" + s[1:] if s.startswith("n") else s for s in map(loose, syllables))

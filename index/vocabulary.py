@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from index.folding import Folding
-from index.pinyin import loose, spell
+from index.pinyin import accented, domain_readings, loose, spell
 from index.tokens import GAP, runs
 from kb.model.search import Lexicon, SearchDocument
 
@@ -21,7 +21,7 @@ KIND_ORDER = ("岗位", "场所", "应急处置", "别名", "术语", "事故类
 class Term(msgspec.Struct, frozen=True, array_like=True):
     """A word: as shown and as compared, what it names, in how many documents it stands, its syllables.
 
-    A `name` is short and without a break: a misspelling may be corrected to it.
+    `usual` are the syllables of the general dictionary, which some will type. A `name` is short and without a break: a misspelling may be corrected to it.
     """
 
     text: str
@@ -29,6 +29,7 @@ class Term(msgspec.Struct, frozen=True, array_like=True):
     kind: str
     count: int
     pinyin: str
+    usual: str
     name: bool
 
 
@@ -45,14 +46,16 @@ def collect_terms(
         key = folding.fold(text.strip())
         if key and (key not in named or KIND_ORDER.index(kind) < KIND_ORDER.index(named[key][1])):
             named[key] = (text.strip(), kind)
-    found = (_term(key, text, kind, count, lexicon) for key, (text, kind) in named.items())
+    readings = domain_readings(lexicon.readings)
+    found = (_term((key, text, kind), count, readings) for key, (text, kind) in named.items())
     return [term for term in found if term.count > (term.kind == "词") or term.kind == "术语"]
 
 
-def _term(key: str, text: str, kind: str, count: Callable[[Sequence[str]], int], lexicon: Lexicon) -> Term:
+def _term(found: tuple[str, str, str], count: Callable[[Sequence[str]], int], readings: Mapping[str, str]) -> Term:
+    key, text, kind = found
     tokens = runs(key)
     name = kind != "问法" and len(key) <= LONGEST_NAME and bool(tokens) and GAP not in tokens
-    return Term(text, key, kind, count(tokens), " ".join(spell(key, lexicon.readings)), name)
+    return Term(text, key, kind, count(tokens), " ".join(spell(key, readings)), " ".join(spell(key, {})), name)
 
 
 def _named(documents: Sequence[SearchDocument], lexicon: Lexicon, words: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -79,30 +82,37 @@ class Vocabulary(msgspec.Struct, frozen=True):
     terms: list[Term]
     by_pinyin: dict[str, list[int]]
     by_loose: dict[str, list[int]]
+    by_accent: dict[str, list[int]]
     by_initials: dict[str, list[int]]
 
     @classmethod
     def of(cls, terms: Sequence[Term]) -> Vocabulary:
         """Return the look-up tables of `terms`."""
         best = sorted(range(len(terms)), key=lambda n: (terms[n].kind == "词", -terms[n].count, terms[n].text))
-        names = [(n, terms[n].pinyin.split(" ")) for n in best if terms[n].name]
+        named = [n for n in best if terms[n].name]
+        names = [(n, s.split(" ")) for n in named for s in dict.fromkeys((terms[n].pinyin, terms[n].usual))]
         return cls(
             terms=list(terms),
             by_pinyin=_table((n, "".join(syllables)) for n, syllables in names),
-            by_loose=_table((n, loose(syllables)) for n, syllables in names),
-            by_initials=_table((n, "".join(s[:1] for s in syllables)) for n, syllables in names if len(syllables) > 1),
+            by_loose=_table((n, loose("".join(syllables))) for n, syllables in names),
+            by_accent=_table((n, accented(syllables)) for n, syllables in names),
+            by_initials=_table(
+                (n, "".join(s[:1] for s in syllables))
+                for n, syllables in sorted(names, key=lambda name: KIND_ORDER.index(terms[name[0]].kind))
+                if len(syllables) > 1
+            ),
         )
 
     def spelt(self, letters: str) -> list[Term]:
         """Return the terms spelt so in pinyin, best first; loosely spelt ones where there are none."""
         letters = letters.replace("ü", "v")
-        return self._terms(self.by_pinyin.get(letters) or self.by_loose.get(letters) or ())
+        return self._terms(self.by_pinyin.get(letters) or self.by_loose.get(loose(letters)) or ())
 
     def sounding(self, syllables: Sequence[str]) -> list[Term]:
         """Return the terms that sound the same, then those that sound alike."""
         return self._terms([
             *self.by_pinyin.get("".join(syllables), ()),
-            *self.by_loose.get(loose(syllables), ()),
+            *self.by_accent.get(accented(syllables), ()),
         ])  # fmt: skip
 
     def abbreviated(self, initials: str) -> list[Term]:

@@ -1,0 +1,1 @@
+"""Judged queries of our own and the floors that hold search quality."""
