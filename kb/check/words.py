@@ -9,8 +9,8 @@ BAN = re.compile(r"严禁|禁止|不准|不得|不应|不许|切勿|不可(?!靠
 
 SOFT_BAN = re.compile(r"不能|不要|别(?=[一-鿿])(?!墅|人|的)")
 DUTY = re.compile(r"应|必须|须|要|方可|方能|才能|才可|只准|只能|只可|不少于|不低于")
-ADVICE = re.compile(r"(?<![适便不权时])宜|建议")
-ADVICE_OFFICIAL = re.compile(r"(?<![适便不权时事])宜(?!于)")
+ADVICE = re.compile(r"(?<![适便权时])宜|建议")
+ADVICE_OFFICIAL = re.compile(r"(?<![适便权时事])宜(?!于)")
 PERMISSION = re.compile(r"可")
 WEAK = re.compile(r"不要|尽量|最好|尽可能|注意")
 """Words that turn a duty or ban into advice (rule 1)."""
