@@ -79,10 +79,12 @@ def _title(front: str) -> str:
 def _events(front: str) -> list[Event]:
     events = []
     for line in front.splitlines():
-        day = iso(line)
-        act = _ACT.findall(line)
-        if day and act:
-            events.append(Event(day=day, act=act[-1]))
+        days = list(_DATE.finditer(line))
+        ends = [*(day.start() for day in days[1:]), len(line)]
+        for day, end in zip(days, ends, strict=False):
+            act = _ACT.findall(line[day.end() : end])
+            if act and iso(day.group()):
+                events.append(Event(day=iso(day.group()), act=act[-1]))
     return events
 
 
