@@ -42,7 +42,7 @@ lock: $(VENV)/.dev  ## pin every dependency with its hashes
 	$(BIN)/pip install -q uv
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --extra test pyproject.toml -o requirements-dev.lock
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --extra bench pyproject.toml -o requirements-bench.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --extra test --extra bench pyproject.toml -o requirements-bench.lock
 
 wheelhouse: $(VENV)/.dev  ## a folder to carry to a plant without internet: wheels of everything
 	$(BIN)/pip wheel -q --require-hashes -r requirements.lock -w wheelhouse
@@ -56,7 +56,7 @@ $(VENV)/.python:
 	@touch $@
 
 $(VENV)/.run: requirements.lock | $(VENV)/.python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock | $(VENV)/.python
