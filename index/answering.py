@@ -18,6 +18,9 @@ from index.query import ParsedQuery, parse
 from index.ranking import Ranker
 from index.understanding import Understanding
 
+_GAIN = 0.05
+"""What was meant is shown at once when it covers so much more of the query than what was typed."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -42,7 +45,7 @@ class Answerer:
         self._matcher = Matcher(arrays, numbers, ranker)
         self._understanding = Understanding(meta.words, meta.synonyms)
         self._corrector = Corrector(
-            meta.vocabulary, meta.readings, lambda tokens: len(phrases.rows(numbers.sequence(tokens))) > 0
+            meta.vocabulary, meta.readings, lambda tokens: len(phrases.rows(numbers.sequence(tokens)))
         )
 
     def answer(self, text: str, *, literal: bool) -> Answer:
@@ -62,7 +65,7 @@ class Answerer:
         answer = self._match(parse(meant, self._folding), literal=False)
         if not answer.matched.found.any():
             return typed
-        better = answer.matched.complete or not typed.matched.found.any()
+        better = answer.matched.complete or answer.matched.coverage > typed.matched.coverage + _GAIN
         source = answer if better else typed
         return Answer(
             typed.parsed, source.reading, source.matched, corrections * better, suggestion=meant, corrected=better

@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 
 from index.answering import Answer, Answerer
-from index.arrays import Array, IndexArrays
+from index.arrays import Array, IndexArrays, map_array
 from index.facets import FacetTable, all_of
 from index.folding import Folding
 from index.highlighting import highlights, make_pattern
@@ -44,16 +44,18 @@ class WhooshBackend:
 
     def __init__(self, tables: _Tables, ranker: Ranker) -> None:
         self._tables = tables
-        self._folding = Folding(dict(zip(*tables.meta.traditional, strict=True)))
-        self._answerer = Answerer(tables.arrays, ranker, tables.meta, self._folding)
-        self._suggester = Suggester(tables.meta.vocabulary, self._folding)
+        traditional = dict(zip(*tables.meta.traditional, strict=True))
+        folding = Folding(traditional)
+        self._plain = Folding(traditional, plain=True)
+        self._answerer = Answerer(tables.arrays, ranker, tables.meta, folding)
+        self._suggester = Suggester(tables.meta.vocabulary, folding)
 
     @classmethod
     def open(cls, folder: Path) -> WhooshBackend:
         """Open the index in `folder`; nothing is read that a query does not touch."""
         arrays = IndexArrays.load(folder / "arrays")
         meta = msgspec.msgpack.decode((folder / "meta.msgpack").read_bytes(), type=IndexMeta)
-        groups, parents = (np.load(folder / "arrays" / f"{name}.npy") for name in ("groups", "parents"))
+        groups, parents = (map_array(folder / "arrays" / f"{name}.npy") for name in ("groups", "parents"))
         facets = FacetTable.load(folder / "arrays", arrays.size)
         tables = _Tables(arrays, RecordFile(folder / "arrays"), facets, groups, meta)
         return cls(tables, Ranker(arrays, parents))
@@ -99,7 +101,7 @@ class WhooshBackend:
         record = self._tables.records[row]
         matched = answer.matched
         exact = bool(matched.exact[row])
-        marked = highlights(record.fields, patterns[not exact], self._folding)
+        marked = highlights(record.fields, patterns[not exact], self._plain)
         others = (reason for reason, where in matched.reasons if where[row])
         corrections = (correction.reason for correction in answer.corrections)
         return Hit(

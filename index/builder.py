@@ -17,7 +17,7 @@ from whoosh.index import Index, create_in
 from index.arrays import Array, IndexArrays, TermNumbers
 from index.compiling import RankingModel, compile_arrays, term_codes
 from index.facets import FILTER_VALUES, build_facets
-from index.fields import FIELD_INDEX, FIELDS, FILTERS
+from index.fields import FIELD_INDEX, FIELDS, FILTERS, KIND_WEIGHT
 from index.folding import Folding, traditional_table
 from index.meta import IndexMeta, query_words, synonym_table
 from index.phrases import PhraseFinder
@@ -54,7 +54,7 @@ class WhooshIndexBuilder:
         arrays.mkdir()
         with whoosh.reader() as reader:
             codes = term_codes(reader)
-            priors = np.array([document.prior for document in listed], np.float32)
+            priors = np.array([d.prior * KIND_WEIGHT.get(d.kind, 1.0) for d in listed], np.float32)
             compile_arrays(reader, priors, codes, self._model).save(arrays)
             words = [word.decode() for word in reader.lexicon("words")]
         whoosh.close()

@@ -10,15 +10,15 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
+from index.slips import SlipFinder
 from index.tokens import GAP
 from index.units import Unit
-from index.vocabulary import LONGEST_NAME, Term, Vocabulary
+from index.vocabulary import Term, Vocabulary
 
 _LETTERS = re.compile(r"[a-zü]{2,40}")
 _MOST_READINGS = 8
+_SHORT = 6
+"""In a query of so few characters any word may be misspelt; in a longer one only names are put right."""
 _MOST_WINDOWS = 60
 
 
@@ -37,15 +37,15 @@ class Correction:
 
 
 class Corrector:
-    """Corrects queries by one index's vocabulary; `holds` tells whether a token sequence stands in any document."""
+    """Corrects queries by one index's vocabulary; `count` tells in how many documents tokens stand."""
 
     def __init__(
-        self, vocabulary: Vocabulary, readings: Mapping[str, str], holds: Callable[[Sequence[str]], bool]
+        self, vocabulary: Vocabulary, readings: Mapping[str, str], count: Callable[[Sequence[str]], int]
     ) -> None:
         self._vocabulary = vocabulary
         self._readings = readings
-        self._holds = holds
-        self._names: Mapping[int, Mapping[str, Term]] | None = None
+        self._count = count
+        self._slips = SlipFinder(vocabulary, count)
 
     def correct(self, units: Sequence[Unit]) -> list[Correction]:
         """Return the corrections of a query's units (all its pieces in order), at most one for each stretch."""
@@ -64,7 +64,7 @@ class Corrector:
                     yield Correction(token, *found)
 
     def _unknown_letters(self, unit: Unit) -> bool:
-        return bool(_LETTERS.fullmatch(unit.text)) and not self._holds(unit.tokens)
+        return bool(_LETTERS.fullmatch(unit.text)) and not self._count(unit.tokens)
 
     def _by_letters(self, letters: str) -> tuple[str, str] | None:
         """Return (words, why) for pinyin or initials."""
@@ -89,49 +89,29 @@ class Corrector:
         """Yield corrections of Chinese stretches, the longest first; corrected stretches are not looked at again."""
         flat = [(token, unit) for unit in units for token in unit.tokens]
         taken: set[int] = set()
+        plain = len(flat) <= _SHORT
         for begin, end in _windows(flat):
-            if taken.isdisjoint(range(begin, end)) and (found := self._by_sound_or_slip(flat[begin:end])):
+            if taken.isdisjoint(range(begin, end)) and (found := self._meant(flat[begin:end], plain=plain)):
                 taken.update(range(begin, end))
                 yield Correction("".join(token for token, _ in flat[begin:end]), found.text, "纠错")
 
-    def _by_sound_or_slip(self, window: Sequence[tuple[str, Unit]]) -> Term | None:
+    def _meant(self, window: Sequence[tuple[str, Unit]], *, plain: bool) -> Term | None:
+        """Return what a stretch was meant to be, by sound or by slip; plain words count only where `plain`."""
         tokens = [token for token, _ in window]
-        if not _suspicious(window) or self._holds(tokens):
+        if not _suspicious(window) or self._count(tokens):
             return None
         text = "".join(tokens)
         for syllables in self._syllables(text):
-            for term in self._vocabulary.sounding(syllables):
-                if term.count and len(term.key) == len(text):
+            for term in self._vocabulary.sounding(syllables, accented=plain):
+                if (plain or term.kind != "词") and (term.count or term.kind == "术语") and len(term.key) == len(text):
                     return term
-        return self._by_slip(text) if len(text) > 2 else None
+        whole_words = not any(unit.empty for _, unit in window)
+        return self._slips.find(text, any_length=plain) if whole_words else None
 
     def _syllables(self, text: str) -> Iterator[tuple[str, ...]]:
         """Yield the ways to read `text`, the usual readings first."""
         each = [self._readings.get(char, "").split() for char in text]
         return itertools.islice(itertools.product(*each), _MOST_READINGS)
-
-    def _by_slip(self, text: str) -> Term | None:
-        """Return the name one slip away: a character wrong, missing, too many, or two exchanged."""
-        names = self._names_by_length()
-        nearby = {key: term for length in (-1, 0, 1) for key, term in names.get(len(text) + length, {}).items()}
-        found = process.extract(text, nearby.keys(), scorer=OSA.distance, score_cutoff=1, limit=5)
-        terms = [nearby[key] for key, distance, _ in found if distance == 1]
-        return max(terms, key=lambda term: _likeness(term, text), default=None)
-
-    def _names_by_length(self) -> Mapping[int, Mapping[str, Term]]:
-        """Return names of three characters and more that stand in a document, by length."""
-        if self._names is None:
-            named = [t for t in self._vocabulary.terms if t.name and t.count and len(t.key) > 2 and t.kind != "词"]
-            self._names = {
-                length: {term.key: term for term in named if len(term.key) == length}
-                for length in range(3, LONGEST_NAME + 1)
-            }
-        return self._names
-
-
-def _likeness(term: Term, text: str) -> tuple[bool, bool, int]:
-    """Return how likely `term` was meant: it ends alike (the kind of thing it is), is as long, is frequent."""
-    return term.key[-1] == text[-1], len(term.key) == len(text), term.count
 
 
 def _windows(flat: Sequence[tuple[str, Unit]]) -> Iterator[tuple[int, int]]:

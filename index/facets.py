@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from index.arrays import Array
+from index.arrays import Array, map_array
 from kb.model.base import CodeName
 from kb.model.search import KIND_NAMES, FacetValue, SearchDocument, SearchQuery
 
@@ -97,7 +97,7 @@ CodeName_ = tuple[str, str]
 
 
 def _facet(folder: Path, name: str, values: Sequence[CodeName_]) -> Facet:
-    rows, numbers = (np.load(folder / f"facet_{name}_{part}.npy", mmap_mode="r") for part in ("rows", "numbers"))
+    rows, numbers = (map_array(folder / f"facet_{name}_{part}.npy") for part in ("rows", "numbers"))
     return Facet(tuple(CodeName(*value) for value in values), rows, numbers)
 
 

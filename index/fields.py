@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -27,6 +28,8 @@ FIELDS: tuple[SearchField, ...] = (
     SearchField("basis", 0.5, "依据"),
     SearchField("text", 1.0, "正文"),
 )
+KIND_WEIGHT: Mapping[str, float] = {"post": 0.85}
+"""Posts are short texts that name many things: weighed down so that the hazard itself comes before them."""
 FIELD_INDEX = {field.name: number for number, field in enumerate(FIELDS)}
 LABELS = {field.name: field.label for field in FIELDS}
 

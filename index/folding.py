@@ -17,16 +17,26 @@ def folded_char(char: str) -> str:
     return form if len(form) == 1 and unicodedata.category(char)[0] != "P" else char
 
 
-class Folding(dict[int, int]):
-    """A table for `str.translate`, filled as characters are met; `traditional` maps 繁 to 简 by character."""
+TRANSPARENT = "“”‘’\"'「」『』《》〈〉()（）[]【】<>·\u200b\u200c\u200d\u200e\u200f\ufeff"
+"""Quotes, brackets and invisible marks: they may stand inside a phrase."""
 
-    def __init__(self, traditional: Mapping[str, str] | None = None) -> None:
+
+class Folding(dict[int, int]):
+    """A table for `str.translate`, filled as characters are met; `traditional` maps 繁 to 简 by character.
+
+    With `plain` every space, quote and bracket becomes a space, as highlighting compares.
+    """
+
+    def __init__(self, traditional: Mapping[str, str] | None = None, *, plain: bool = False) -> None:
         super().__init__()
         self.traditional = dict(traditional or {})
+        self._plain = plain
 
     def __missing__(self, code: int) -> int:
         """Work out and keep the folded form of a character met for the first time."""
         char = folded_char(chr(code))
+        if self._plain and (char in TRANSPARENT or char.isspace()):
+            char = " "
         value = ord(self.traditional.get(char, char))
         self[code] = value
         return value

@@ -12,12 +12,12 @@ from kb.model.search import Highlight
 
 MOST = 8
 """At most so many values of one document are shown; those of the weightiest fields come first."""
-_BETWEEN = r"[\s“”‘’\"'「」『』《》〈〉()（）\[\]【】<>·]*"
+_BETWEEN = " *"
 _BREAK = r"[^\w]+"
 
 
 def make_pattern(sequences: Iterable[Sequence[str]]) -> re.Pattern[str] | None:
-    """Return a pattern for any of the token sequences in folded text, longest first; None when there is none.
+    """Return a pattern for any of the token sequences in plainly folded text, longest first; None for none.
 
     A run of letters and figures matches whole: co does not match in co2. Spaces and brackets may stand between.
     """
@@ -57,7 +57,10 @@ _WRITTEN: Mapping[str, str] = {
 def highlights(
     values: Mapping[str, Sequence[str]], pattern: re.Pattern[str] | None, folding: Folding
 ) -> tuple[Highlight, ...]:
-    """Return the values in which `pattern` matches, weightiest field first and at most `MOST`, with their spans."""
+    """Return the values in which `pattern` matches, weightiest field first and at most `MOST`, with their spans.
+
+    `folding` is a plain one.
+    """
     if pattern is None:
         return ()
     found: list[Highlight] = []

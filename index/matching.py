@@ -49,13 +49,15 @@ class Reading:
 class Matched:
     """The outcome for every document: whether found, its final score, whether exact, and which reasons apply where.
 
-    `complete` says that some document holds every word of the query, as typed or by a synonym.
+    `complete` says that some document holds every word of the query, as typed or by a synonym;
+    `coverage` is the best any document found reaches.
     """
 
     found: Array
     scores: Array
     exact: Array
     complete: bool = False
+    coverage: float = 0.0
     reasons: tuple[tuple[str, Array], ...] = ()
 
 
@@ -82,7 +84,8 @@ class Matcher:
         exact_tier = np.where(self._named(parsed), 4, 3)
         tier = np.where(exact, exact_tier, np.where(literal, 2, np.where(widened, 1, 0)))
         final = tier * TIER + scores * (0.5 + 0.5 * np.minimum(coverage, 1.0))
-        return Matched(found, final, exact & found, self._complete(reading, found, tier), reasons)
+        complete, best = self._complete(reading, found, tier), float((coverage * found).max(initial=0.0))
+        return Matched(found, final, exact & found, complete, best, reasons)
 
     @staticmethod
     def _complete(reading: Reading, found: Array, tier: Array) -> bool:

@@ -63,6 +63,6 @@ def loose(letters: str) -> str:
     return letters
 
 
-def accented(syllables: Sequence[str]) -> str:
+def accent_key(syllables: Sequence[str]) -> str:
     """Return one key for what sounds alike: as `loose`, and n and l at the beginning of a syllable the same."""
     return "".join("l" + s[1:] if s.startswith("n") else s for s in map(loose, syllables))

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from index.arrays import Array
+from index.arrays import Array, map_array
 from kb.model.search import Kind
 
 
@@ -26,7 +26,7 @@ class RecordFile:
     """Reads records by row from a folder written by `write`."""
 
     def __init__(self, folder: Path) -> None:
-        self._offsets: Array = np.load(folder / "record_offsets.npy", mmap_mode="r")
+        self._offsets: Array = map_array(folder / "record_offsets.npy")
         with (folder / "records.msgpack").open("rb") as file:
             self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if self._offsets[-1] else b""
         self._decode = msgspec.msgpack.Decoder(StoredRecord).decode

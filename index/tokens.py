@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from index.folding import TRANSPARENT
+
 GAP = "\n"
 """Stands between tokens that are not neighbours in `runs` and in the token stream of the arrays."""
 
@@ -20,7 +22,7 @@ _PIECE = re.compile(
     r"|(?P<code>(?:gb|aq|yb|yj|jb|jgj|tsg|qb|fz|xf|ga|hg|sy|dl|jt|ys|wb|sh|cj|db|gbz)/[tz])(?![a-z])"
     r"|(?P<degree>°\s?c\b)"
     r"|(?P<run>[0-9a-zα-ωµ]+(?:\.[0-9]+)*)"
-    r"|(?P<open>[\s“”‘’\"'「」『』《》〈〉()（）\[\]【】<>·\u200b-\u200f\ufeff]+)"
+    rf"|(?P<open>[\s{re.escape(TRANSPARENT)}]+)"
     r"|(?P<other>.)",
     re.DOTALL,
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from index.folding import Folding
-from index.pinyin import accented, domain_readings, loose, spell
+from index.pinyin import accent_key, domain_readings, loose, spell
 from index.tokens import GAP, runs
 from kb.model.search import Lexicon, SearchDocument
 
@@ -21,7 +21,8 @@ KIND_ORDER = ("岗位", "场所", "应急处置", "别名", "术语", "事故类
 class Term(msgspec.Struct, frozen=True, array_like=True):
     """A word: as shown and as compared, what it names, in how many documents it stands, its syllables.
 
-    `usual` are the syllables of the general dictionary, which some will type. A `name` is short and without a break: a misspelling may be corrected to it.
+    `usual` are the syllables of the general dictionary, which some will type. A `name` is short and without a break: a
+    misspelling may be corrected to it.
     """
 
     text: str
@@ -95,7 +96,7 @@ class Vocabulary(msgspec.Struct, frozen=True):
             terms=list(terms),
             by_pinyin=_table((n, "".join(syllables)) for n, syllables in names),
             by_loose=_table((n, loose("".join(syllables))) for n, syllables in names),
-            by_accent=_table((n, accented(syllables)) for n, syllables in names),
+            by_accent=_table((n, accent_key(syllables)) for n, syllables in names),
             by_initials=_table(
                 (n, "".join(s[:1] for s in syllables))
                 for n, syllables in sorted(names, key=lambda name: KIND_ORDER.index(terms[name[0]].kind))
@@ -108,12 +109,10 @@ class Vocabulary(msgspec.Struct, frozen=True):
         letters = letters.replace("ü", "v")
         return self._terms(self.by_pinyin.get(letters) or self.by_loose.get(loose(letters)) or ())
 
-    def sounding(self, syllables: Sequence[str]) -> list[Term]:
-        """Return the terms that sound the same, then those that sound alike."""
-        return self._terms([
-            *self.by_pinyin.get("".join(syllables), ()),
-            *self.by_accent.get(accented(syllables), ()),
-        ])  # fmt: skip
+    def sounding(self, syllables: Sequence[str], *, accented: bool) -> list[Term]:
+        """Return the terms that sound the same, then, if `accented`, those that sound alike."""
+        alike = self.by_accent.get(accent_key(syllables), ()) if accented else ()
+        return self._terms([*self.by_pinyin.get("".join(syllables), ()), *alike])
 
     def abbreviated(self, initials: str) -> list[Term]:
         """Return the terms with these initials, best first."""

@@ -1,0 +1,62 @@
+"""Slips of the pen: the name one character away from a stretch of a query (wrong, missing, extra, exchanged).
+
+A slip is assumed only where the stretch makes no sense as it stands: next to the wrong character no two characters
+stand together in any document.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from index.vocabulary import KIND_ORDER, LONGEST_NAME, Term, Vocabulary
+
+SHORTEST = 3
+_ORDINARY = 5
+"""A character in so many documents is a word of its own at the edge of a name (换除尘), not a slip."""
+
+
+class SlipFinder:
+    """Finds slips by one index's names; `count` tells in how many documents tokens stand next to each other."""
+
+    def __init__(self, vocabulary: Vocabulary, count: Callable[[Sequence[str]], int]) -> None:
+        self._vocabulary = vocabulary
+        self._count = count
+        self._names: dict[int, Mapping[str, Term]] = {}
+
+    def find(self, text: str, *, any_length: bool) -> Term | None:
+        """Return the name `text` was probably meant to be, or None; of the same length unless `any_length`."""
+        if len(text) < SHORTEST or all(self._count(pair) for pair in itertools.pairwise(text)):
+            return None
+        nearby = self._nearby(len(text))
+        found = process.extract(text, nearby.keys(), scorer=OSA.distance, score_cutoff=1, limit=8)
+        terms = [nearby[key] for key, distance, _ in found if distance == 1 and self._senseless(text, key)]
+        terms = [term for term in terms if any_length or len(term.key) == len(text)]
+        return max(terms, key=lambda term: _likeness(term, text), default=None)
+
+    def _senseless(self, text: str, name: str) -> bool:
+        """Return whether the character of `text` that `name` has otherwise makes no sense where it stands."""
+        places = [place for place, (a, b) in enumerate(zip(text, name, strict=False)) if a != b]
+        if len(text) != len(name) or len(places) != 1:
+            return True  # `find` has seen already that some neighbours never stand together
+        place = places[0]
+        if place in {0, len(text) - 1} and self._count(text[place]) >= _ORDINARY:
+            return False
+        return not any(self._count(text[i : i + 2]) for i in (place - 1, place) if 0 <= i < len(text) - 1)
+
+    def _nearby(self, length: int) -> Mapping[str, Term]:
+        """Return the names that stand in a document and are about `length` long."""
+        if length not in self._names:
+            named = (t for t in self._vocabulary.terms if t.name and t.count and t.kind != "词")
+            self._names[length] = {
+                t.key: t for t in named if max(SHORTEST, length - 1) <= len(t.key) <= min(length + 1, LONGEST_NAME)
+            }
+        return self._names[length]
+
+
+def _likeness(term: Term, text: str) -> tuple[bool, bool, int, int]:
+    """Return how likely `term` was meant: it ends alike, is as long, is a name, is frequent."""
+    return term.key[-1] == text[-1], len(term.key) == len(text), -KIND_ORDER.index(term.kind), term.count
