@@ -18,6 +18,10 @@ from kb.services.cards import build_card
 
 REVIEW = Review(who="样例", when="2026-11-01")
 DAY = "2026-11-23"
+HAZARDS = (
+    "照明不足。", "煤气泄漏无人监护。", "钢丝绳断股仍在用。", "楼梯缺少扶手。", "电缆外皮破损。", "通道堆满杂物。",
+    "阀门锈死。", "水槽没有盖板。", "皮带缺急停开关。",
+)  # fmt: skip
 HOSTILE = "<b>{{ 7*7 }}</b> #strong[x] $y$ =1+1 +2 @cmd \x00\x0b\u202e‹› \\ `c` *粗*"
 
 
@@ -36,7 +40,7 @@ def entry(place: int, hazard: int, **fields: Any) -> HazardEntry:
         "place": f"metallurgy-01-{place:03}",
         "location": f"样例场所{place}",
         "location_kind": "site",
-        "hazards": (f"样例危险因素{place}之{hazard}。",),
+        "hazards": (HAZARDS[hazard % len(HAZARDS)],),
         "accident_types": (CodeName("poisoning", "中毒和窒息"),),
         "measures": (measure(f"样例做法{place}之{hazard}应先检测。"),),
         "review": REVIEW,

@@ -22,6 +22,7 @@ from kb.services.card_entries import (
     protective_items,
     qualifications,
 )
+from kb.services.likeness import SAME, likeness
 
 # Accident types by how often one event kills, worst first: the first group takes several people at once, the second
 # usually one; what is in neither comes last. Our own order for choosing, not a statement of law.
@@ -76,14 +77,14 @@ def build_card(post: Post, source: CardSource, options: CardOptions) -> Card:
 def choose_entries(entries: Sequence[HazardEntry], limit: int = MAX_CHOSEN) -> tuple[str, ...]:
     """Return the ids of at most `limit` entries for the notice card, in the manual's order.
 
-    The rule, so that everyone can foresee it: texts that occur twice count once. Entries are ranked by the
+    The rule, so that everyone can foresee it: what says the same counts once, the first in the manual's order (same
+    text, or at a place of the same name a hazard in nearly the same words). Entries are ranked by the
     deadliest accident type they name (`_KILLS`; those that take several people at once rank alike), then by whether
     people on the spot have something to do, then by the manual's order. Every place gives its best entry before any
     place gives a second one, but what kills several people goes before a place's turn. Empty list for no entries.
     """
     order = {entry.id: position for position, entry in enumerate(entries)}
-    distinct = {entry.same_as or entry.id: entry for entry in reversed(entries)}.values()
-    ranked = sorted(distinct, key=lambda entry: (_deadliness(entry), not _has_work(entry), order[entry.id]))
+    ranked = sorted(_distinct(entries), key=lambda entry: (_deadliness(entry), not _has_work(entry), order[entry.id]))
     turns: dict[str, int] = {}
     keyed = []
     for entry in ranked:
@@ -130,6 +131,21 @@ def card_digest(card: Card) -> str:
         digest="",
     )
     return hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
+
+
+def _distinct(entries: Iterable[HazardEntry]) -> list[HazardEntry]:
+    """Return the entries without those that repeat an earlier one."""
+    kept: list[HazardEntry] = []
+    for entry in entries:
+        if not any(_repeats(entry, earlier) for earlier in kept):
+            kept.append(entry)
+    return kept
+
+
+def _repeats(entry: HazardEntry, earlier: HazardEntry) -> bool:
+    if (entry.same_as or entry.id) == (earlier.same_as or earlier.id):
+        return True
+    return entry.location == earlier.location and likeness("".join(entry.hazards), "".join(earlier.hazards)) >= SAME
 
 
 def _deadliness(entry: HazardEntry) -> int:

@@ -53,7 +53,9 @@ def _add(file: DocxDocument, block: Block) -> None:
     elif block.boxed:
         _boxed(file, block.text)
     else:
-        file.add_paragraph().add_run(plain(block.text)).bold = block.bold
+        paragraph = file.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = block.keep or None
+        paragraph.add_run(plain(block.text)).bold = block.bold
 
 
 def _items(file: DocxDocument, block: Items) -> None:
@@ -103,7 +105,8 @@ def _grid(file: DocxDocument, block: Grid) -> None:
 
 def _fill(cell: _Cell, text: str, *, bold: bool = False) -> None:
     run = cell.paragraphs[0].add_run(plain(text))
-    run.bold = bold
+    if bold:
+        run.bold = True
     run.font.size = Pt(9)
 
 

@@ -21,11 +21,12 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph; `boxed` sets it bold in a frame, for what nobody may overlook."""
+    """A paragraph; `boxed` sets it bold in a frame, for what nobody may overlook; `keep` keeps it with what follows."""
 
     text: str
     bold: bool = False
     boxed: bool = False
+    keep: bool = False
     kind: str = "text"
 
 

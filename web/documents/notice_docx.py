@@ -22,8 +22,10 @@ def notice_flow(card: Card) -> Flow:
     for number, entry in enumerate(data["entries"], start=1):
         blocks += [
             Heading(f"{number}　{entry['location']}", level=3),
-            Text(f"较大危险因素：{''.join(entry['hazards'])}", bold=True),
-            Text(f"易发事故：{entry['accidents']}　可能后果：{entry['consequences']}　依据：{entry['basis']}"),
+            Text(f"较大危险因素：{''.join(entry['hazards'])}", bold=True, keep=True),
+            Text(
+                f"易发事故：{entry['accidents']}　可能后果：{entry['consequences']}　依据：{entry['basis']}", keep=True
+            ),
             Grid(
                 ("要求", "防范措施", "谁来做", "来源", "落实情况"),
                 (7, 56, 14, 7, 12),

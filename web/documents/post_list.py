@@ -12,6 +12,7 @@ from kb.model.card import (
     CardEntry,
     CardLine,
 )
+from kb.model.industry import INDUSTRIES
 from web.documents.flow import Block, Flow, Grid, Heading, Text, flow
 from web.documents.wording import (
     LEGEND,
@@ -68,13 +69,16 @@ def list_flow(card: Card) -> Flow:
 
 
 def in_order(card: Card) -> tuple[CardEntry, ...]:
-    """Return all entries of the post in the manual's order, as ids sort."""
+    """Return all entries of the post in the manual's order."""
     return tuple(sorted(card.entries, key=lambda entry: entry_key(entry.id)))
 
 
 def entry_key(entry_id: str) -> tuple[str | int, ...]:
-    """Return a sort key of an entry id that counts its numbers as numbers."""
-    return tuple(int(part) if part.isdigit() else part for part in entry_id.split("-"))
+    """Return a sort key of an entry id: industries as the manual orders them, numbers as numbers."""
+    industry, *numbers = entry_id.split("-")
+    order = [known.code for known in INDUSTRIES]
+    place = order.index(industry) if industry in order else len(order)
+    return (place, *(int(part) if part.isdigit() else part for part in numbers))
 
 
 def basis_lines(entry: CardEntry) -> str:
@@ -114,8 +118,8 @@ def _row(number: int, entry: CardEntry, line: CardLine | None, titles: dict[str,
 def _entry_blocks(number: int, entry: CardEntry) -> list[Block]:
     blocks: list[Block] = [
         Heading(f"{number}　{entry.location}（{entry.id}）"),
-        Text(f"较大危险因素：{''.join(entry.hazards)}", bold=True),
-        Text(f"易发事故类型：{accident_text(entry)}"),
+        Text(f"较大危险因素：{''.join(entry.hazards)}", bold=True, keep=True),
+        Text(f"易发事故类型：{accident_text(entry)}", keep=True),
         Grid(_PDF_COLUMNS, _PDF_WIDTHS, tuple(_pdf_row(line) for line in entry.lines)),
         Text(f"依据：{basis_lines(entry)}"),
     ]

@@ -128,6 +128,17 @@ def test_the_same_text_is_chosen_once_and_names_the_others():
     assert [e.id for e in card.rest] == ["metallurgy-01-002-1"]
 
 
+@pytest.mark.parametrize(
+    ("location", "hazard", "count"),
+    [("吊车", "违规起重作业", 1), ("吊车", "钢丝绳断裂", 2), ("行车", "违规起重作业", 2)],
+    ids=["same place and hazard", "another hazard", "another place"],
+)
+def test_nearly_the_same_hazard_at_places_of_one_name_is_chosen_once(location, hazard, count):
+    first = entry(1, 1, location="吊车", hazards=("违规起重作业。",))
+    second = entry(2, 1, location=location, hazards=(hazard,))
+    assert len(choose_entries((first, second))) == count
+
+
 def test_at_most_eight_are_chosen_and_none_is_lost():
     card = long_card()
     assert len(card.chosen) == MAX_CHOSEN
