@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -98,22 +100,21 @@ def _extract(options: argparse.Namespace) -> int:
     return 1 if any(note.lost for note in extraction.report.notes) else 0
 
 
-def _paths_option(sub: argparse.ArgumentParser) -> None:
+def _ingest_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="PDF 文件，或放着它们的文件夹")
+    sub.add_argument("--build", action="store_true", help="导入后接着生成知识库")
 
 
 def _ingest(options: argparse.Namespace) -> int:
-    return _ingest_into(_inputs(options), options.paths)
-
-
-def _ingest_into(inputs: EditionInputs, paths: Sequence[Path]) -> int:
-    """Ingest `paths`; one bad file costs that file only. Return 1 when any file failed."""
     from ingest.ingesting import ingest_paths
     from ingest.report import report_lines
 
-    report = ingest_paths(paths, inputs.library, progress=_Bars())
+    inputs = _inputs(options)
+    report = ingest_paths(options.paths, inputs.library, progress=_Bars())
     for line in report_lines(report):
         print(line, file=sys.stderr)
+    if options.build:
+        _compiled(inputs)
     return 0 if report.complete else 1
 
 
@@ -130,30 +131,46 @@ def _build(options: argparse.Namespace) -> int:
 def _serve_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--host", default="127.0.0.1", help="监听地址，默认只给本机用")
     sub.add_argument("--port", type=int, default=8000, help="监听端口，默认 8000")
-    sub.add_argument("--with-manual", action="store_true", help="先导入 $HAZARDKB_MANUAL 或 ./manual 里的手册 PDF")
+    sub.add_argument("--with-manual", action="store_true", help="同时导入 $HAZARDKB_MANUAL 或 ./manual 里的手册 PDF")
 
 
 def _serve(options: argparse.Namespace) -> int:
-    inputs = _inputs(options)
-    if options.with_manual:
-        _ingest_manual(inputs)
-    _compiled(inputs)
     from web.server import serve
 
-    print(f"请在浏览器打开 http://{options.host}:{options.port}/ （按 Ctrl+C 停止）", file=sys.stderr)
-    serve(inputs, options.host, options.port)
+    inputs = _inputs(options)
+    _compiled(inputs)
+    print(f"请在浏览器打开 http://{options.host}:{options.port}/ （按 Ctrl+C 停止）", file=sys.stderr, flush=True)
+    with _importing(_new_manuals(inputs) if options.with_manual else [], inputs):
+        serve(inputs, options.host, options.port)
     return 0
 
 
-def _ingest_manual(inputs: EditionInputs) -> None:
-    folder = Path(os.environ.get("HAZARDKB_MANUAL") or "manual")
-    known = {path.name.split("-")[0] for path in inputs.library.documents()}
-    files = sorted(folder.glob("*.pdf"))
-    new = [path for path in files if _sha256(path) not in known]
-    if new:
-        _ingest_into(inputs, new)
-    elif not files:
+def _new_manuals(inputs: EditionInputs) -> list[Path]:
+    """Return the PDFs in $HAZARDKB_MANUAL or ./manual that the library does not hold yet."""
+    files = sorted(Path(os.environ.get("HAZARDKB_MANUAL") or "manual").glob("*.pdf"))
+    if not files:
         print("没有找到手册 PDF（放进 ./manual 文件夹即可），先用自带的语料。", file=sys.stderr)
+    known = {path.name.split("-")[0] for path in inputs.library.documents()}
+    return [path for path in files if _sha256(path) not in known]
+
+
+@contextmanager
+def _importing(files: Sequence[Path], inputs: EditionInputs) -> Iterator[None]:
+    """While the server runs, ingest `files` and compile anew in a process of its own; the server then moves over.
+
+    So the first page does not wait for the manual, and the importing uses another core.
+    """
+    if not files:
+        yield
+        return
+    print("正在导入手册，导入完自动换上原文，不必等待。", file=sys.stderr, flush=True)
+    program = [sys.executable, str(Path(__file__).resolve()), "ingest", *map(str, files), "--data", str(inputs.data)]
+    importing = subprocess.Popen([*program, "--build"])  # noqa: S603 - our own program and the user's own files
+    try:
+        yield
+    finally:
+        importing.terminate()
+        importing.wait()
 
 
 def _sha256(path: Path) -> str:
@@ -264,7 +281,7 @@ class _Bars:
 
 _COMMANDS = (
     ("extract", _extract, "读一册手册 PDF，每行输出一个 JSON", _extract_options),
-    ("ingest", _ingest, "把手册 PDF 导入自己的资料库", _paths_option),
+    ("ingest", _ingest, "把手册 PDF 导入自己的资料库", _ingest_options),
     ("build", _build, "生成知识库", _no_options),
     ("serve", _serve, "打开网页服务（需要时先生成知识库）", _serve_options),
     ("search", _search, "检索", _search_options),

@@ -19,6 +19,8 @@ until curl -s -o /dev/null "http://127.0.0.1:$port/"; do
     sleep 0.2
 done
 echo "从克隆到第一页：$(($(date +%s) - begin)) 秒"
+while pgrep -f "$HAZARDKB_DATA" -a | grep -q ' ingest '; do sleep 0.5; done
+echo "手册导入完：$(($(date +%s) - begin)) 秒"
 grep '合计' "$work/log" || echo "没有手册 PDF，只用自带语料"
 
 chromium --headless --no-sandbox --disable-gpu --disable-background-networking --user-data-dir="$work/browser" \
