@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from index.backend import WhooshBackend
 from kb.model.search import SearchDocument, SearchQuery
-
 from tests.relevance.corpus_index import corpus_index
 from tests.relevance.judged import Judged, Outcome, by_class, figures, load_judged, measure
 
