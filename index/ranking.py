@@ -84,10 +84,30 @@ class Ranker:
     def top(self, terms: QueryTerms, limit: int) -> tuple[Array, Array]:
         """Return (rows, scores) of the best `limit` documents, best first, after the vote of their parents."""
         scores = self.scores(terms)
-        rows = best_rows(scores, 2 * max(limit, VOTERS))
+        wanted = 2 * max(limit, VOTERS)
+        rows = best_rows(scores, wanted, self._bound(terms, scores, wanted))
         voted = self.voted(rows, scores[rows])
         order = np.argsort(-voted, kind="stable")[:limit]
         return rows[order], voted[order]
+
+    def _bound(self, terms: QueryTerms, scores: Array, wanted: int) -> float:
+        """Return a score that at least `wanted` documents reach (0 if unknown), from those of the rarest terms.
+
+        The k-th best of any documents is no better than the k-th best of all, so nothing above it is lost.
+        """
+        begins, ends = self._offsets[terms.places], self._offsets[terms.places + 1]
+        held = ends - begins
+        sample: list[Array] = []
+        size = 0
+        for term in np.argsort(held):
+            sample.append(self._arrays.rows[begins[term] : ends[term]])
+            size += int(held[term])
+            if size >= 4 * wanted:
+                break
+        rows = np.unique(np.concatenate(sample)) if sample else np.zeros(0, np.int64)
+        if len(rows) < wanted:
+            return 0.0
+        return float(np.partition(scores[rows], len(rows) - wanted)[len(rows) - wanted])
 
     def voted(self, rows: Array, scores: Array) -> Array:
         """Return the scores of `rows` (best first), each raised by its parent's share of the best `VOTERS`."""
@@ -97,9 +117,12 @@ class Ranker:
         return np.asarray(scores * (1 + VOTE * share))
 
 
-def best_rows(scores: Array, limit: int) -> Array:
-    """Return the rows of the `limit` best positive scores, best first, ties in row order."""
-    rows = np.flatnonzero(scores > 0)
+def best_rows(scores: Array, limit: int, bound: float = 0.0) -> Array:
+    """Return the rows of the `limit` best positive scores, best first, ties in row order.
+
+    `bound` is a score known to be reached by `limit` rows; it only saves time.
+    """
+    rows = np.flatnonzero(scores >= bound) if bound > 0 else np.flatnonzero(scores > 0)
     if len(rows) > limit:
         values = scores[rows]
         bound = np.partition(values, len(values) - limit)[len(values) - limit]
