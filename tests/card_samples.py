@@ -132,6 +132,7 @@ class Records:
 
     entries: tuple[HazardEntry, ...]
     edition: str = "sample"
+    others: tuple[HazardEntry, ...] = ()
     playbooks: dict[str, Playbook] = field(default_factory=lambda: {"gas-poisoning": playbook()})
     safety_signs: dict[str, SafetySign] = field(default_factory=dict)
     official_rows: dict[str, OfficialRow] = field(default_factory=dict)
@@ -148,6 +149,9 @@ class Records:
 
     def post_entries(self, post_id: str) -> tuple[HazardEntry, ...]:
         return self.entries
+
+    def all_entries(self) -> tuple[HazardEntry, ...]:
+        return self.entries + self.others
 
     def playbook(self, key: str) -> Playbook:
         return self.playbooks[key]

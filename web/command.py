@@ -70,7 +70,9 @@ def _measure_line(measure: MeasureView) -> str:
 def card_bytes(edition: OpenEdition[SearchBackend], options: argparse.Namespace) -> tuple[str, bytes]:
     """Return file name and content of a post's document, as of today."""
     card_options = CardOptions(
-        as_of=today_in_shanghai().isoformat(), public_url=os.environ.get("HAZARDKB_PUBLIC_URL", "")
+        as_of=today_in_shanghai().isoformat(),
+        public_url=os.environ.get("HAZARDKB_PUBLIC_URL", ""),
+        questions=documents.questions_for(options.document),
     )
     card = build_card(edition.knowledge.post(options.post), edition.knowledge, card_options)
     form = options.format or documents.default_format(options.document)

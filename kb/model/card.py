@@ -8,6 +8,7 @@ import msgspec
 
 from kb.model.base import CodeName, Record
 from kb.model.entry import Actor, Control, Phase, Strength
+from kb.model.question import Question
 from kb.model.sign import SafetySign
 
 Origin = Literal["manual", "law", "practice", "enterprise"]
@@ -220,7 +221,8 @@ class CardOptions(Record, frozen=True, kw_only=True):
 
     `entries` chooses and orders the notice card's entries (empty: chosen by rule); `states` maps a line's key to
     its state; `signs` adds signs the enterprise decided on; `practice_confirmed_by` names who confirmed the lines of
-    general practice (without it they are left out); `public_url` turns the QR code on.
+    general practice (without it they are left out); `questions` asks for two
+    papers of so many questions; `public_url` turns the QR code on.
     """
 
     as_of: str
@@ -241,6 +243,7 @@ class CardOptions(Record, frozen=True, kw_only=True):
     issued_on: str = ""
     confirmed_by: str = ""
     practice_confirmed_by: str = ""
+    questions: int = 0
     public_url: str = ""
 
 
@@ -264,6 +267,7 @@ class Card(Record, frozen=True, kw_only=True):
     phones: tuple[Contact, ...] = ()
     responsible: tuple[Contact, ...] = ()
     right_to_leave: CardLine
+    papers: tuple[tuple[Question, ...], ...] = ()
     draft: tuple[str, ...] = ()
     engineer_reviewed: bool = False
     edition: str = ""

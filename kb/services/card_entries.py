@@ -38,6 +38,10 @@ class CardSource(Protocol):
         """Return the entries of a post in the manual's order."""
         ...
 
+    def all_entries(self) -> tuple[HazardEntry, ...]:
+        """Return every entry there is, for the wrong options of questions."""
+        ...
+
     def playbook(self, key: str) -> Playbook:
         """Return a playbook; raises NotFoundError."""
         ...

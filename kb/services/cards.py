@@ -14,6 +14,7 @@ from kb.model.entry import HazardEntry
 from kb.model.industry import find_industry
 from kb.model.playbook import Playbook
 from kb.model.post import Post
+from kb.model.question import Question
 from kb.model.sign import SafetySign
 from kb.services.card_entries import (
     CardSource,
@@ -23,12 +24,14 @@ from kb.services.card_entries import (
     qualifications,
 )
 from kb.services.likeness import SAME, likeness
+from kb.services.quiz import QuestionBank
 
 # Accident types by how often one event kills, worst first: the first group takes several people at once, the second
 # usually one; what is in neither comes last. Our own order for choosing, not a statement of law.
 _KILLS_SEVERAL = ("中毒和窒息", "其他爆炸", "容器爆炸", "锅炉爆炸", "火药爆炸", "瓦斯爆炸", "灼烫", "火灾", "坍塌")
 _KILLS = (*_KILLS_SEVERAL, "触电", "高处坠落", "淹溺", "起重伤害", "机械伤害", "车辆伤害", "透水", "冒顶片帮")
 
+PAPERS = ("A", "B")
 _SIGN_ORDER = ("warning", "prohibition", "mandatory", "safe_condition")
 _PHONES = ("本班值班", "班组长", "车间", "调度室")
 _PUBLIC_PHONES = (Contact(role="火警", phone="119"), Contact(role="急救", phone="120"))
@@ -67,6 +70,7 @@ def build_card(post: Post, source: CardSource, options: CardOptions) -> Card:
         phones=(*(options.phones or _blanks(_PHONES)), *_PUBLIC_PHONES),
         responsible=options.responsible or _blanks(_RESPONSIBLE),
         right_to_leave=_RIGHT_TO_LEAVE,
+        papers=_papers(post, records, source, options.questions),
         draft=missing_before_posting(options),
         engineer_reviewed=all(review.engineer for review in _reviews(post, records, playbooks)),
         edition=source.edition,
@@ -119,14 +123,15 @@ def missing_before_posting(options: CardOptions) -> tuple[str, ...]:
 
 
 def card_digest(card: Card) -> str:
-    """Return 64 hex digits over everything the card says; the day asked for, the address and the manual's own text
-    (which depends on whose machine it is) are left out.
+    """Return 64 hex digits over everything the card says; the day asked for, the address, questions and the manual's
+    own text (which depends on whose machine it is) are left out.
     """
     content = msgspec.structs.replace(
         card,
-        options=msgspec.structs.replace(card.options, as_of="", public_url=""),
+        options=msgspec.structs.replace(card.options, as_of="", questions=0, public_url=""),
         chosen=tuple(msgspec.structs.replace(entry, official=()) for entry in card.chosen),
         rest=tuple(msgspec.structs.replace(entry, official=()) for entry in card.rest),
+        papers=(),
         edition="",
         digest="",
     )
@@ -187,6 +192,16 @@ def _signs(
     wanted = dict.fromkeys((*options.signs, *post.safety_signs, *(s for p in playbooks for s in p.safety_signs)))
     signs = [source.sign(key) for key in wanted]
     return tuple(sorted(signs, key=lambda sign: _SIGN_ORDER.index(sign.kind)))
+
+
+def _papers(
+    post: Post, records: Sequence[HazardEntry], source: CardSource, count: int
+) -> tuple[tuple[Question, ...], ...]:
+    """Return two question papers (A and B), the same for a post until its entries change."""
+    if not count:
+        return ()
+    bank = QuestionBank(source.all_entries())
+    return tuple(bank.paper(records, f"{post.id}:{variant}", count) for variant in PAPERS)
 
 
 def _reviews(post: Post, records: Iterable[HazardEntry], playbooks: Iterable[Playbook]) -> tuple[Review, ...]:

@@ -8,7 +8,8 @@ from web.documents.registry import (
     document_file_name,
     formats_of,
     offered,
+    questions_for,
     render,
 )
 
-__all__ = ["DOCUMENTS", "default_format", "document_file_name", "formats_of", "offered", "render"]
+__all__ = ["DOCUMENTS", "default_format", "document_file_name", "formats_of", "offered", "questions_for", "render"]

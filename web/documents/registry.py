@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kb.errors import HazardKbError
 from kb.model.card import Card
-from web.documents import checklist, emergency, notice, notice_docx, post_list, procedure, register, signoff
+from web.documents import checklist, emergency, notice, notice_docx, post_list, procedure, quiz, register, signoff
 from web.documents.flow import Flow, flow_pdf
 from web.documents.pack import TITLE, pack_zip
 
@@ -43,6 +43,7 @@ DOCUMENTS: dict[str, Document] = {
         Document("checklist", checklist.TITLE, {"xlsx": checklist.checklist_xlsx} | _flow(checklist.checklist_flow)),
         Document("register", register.TITLE, {"xlsx": register.register_xlsx}),
         Document("procedure", procedure.TITLE, _flow(procedure.procedure_flow)),
+        Document("quiz", quiz.TITLE, _flow(quiz.quiz_flow)),
         Document("signoff", signoff.TITLE, _flow(signoff.signoff_flow) | {"xlsx": signoff.signoff_xlsx}),
     )
 }
@@ -75,6 +76,11 @@ MEDIA_TYPES = {
 def render(card: Card, document: str, format: str) -> bytes:  # noqa: A002 - the word users type
     """Return `card` as the file `document` in `format`. Raises HazardKbError naming what there is instead."""
     return _renderer(document, format)(card)
+
+
+def questions_for(document: str) -> int:
+    """Return how many questions a card needs (`CardOptions.questions`) for this document; 0 for most."""
+    return quiz.QUESTIONS if document in {"quiz", "slides", "pack"} else 0
 
 
 def formats_of(document: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from kb.model.post import Post
 from kb.services.cards import build_card
 from kb.store.knowledge import Knowledge
 from web.contexts import CardPage, PostPage, PostsPage
-from web.documents import DOCUMENTS, document_file_name
+from web.documents import DOCUMENTS, document_file_name, questions_for
 from web.documents.notice import notice_data
 from web.documents.registry import MEDIA_TYPES
 from web.pages import render
@@ -56,9 +56,13 @@ def _post_page(post: Post, knowledge: Knowledge) -> PostPage:
     )
 
 
-def card_of(key: str, knowledge: Knowledge, services: Services) -> Card:
-    """Return the card of a post as it stands today, without anything an enterprise has set."""
-    options = CardOptions(as_of=services.today().isoformat(), public_url=services.settings.public_url)
+def card_of(key: str, knowledge: Knowledge, services: Services, document: str = "notice") -> Card:
+    """Return the card of a post as it stands today for `document`, without anything an enterprise has set."""
+    options = CardOptions(
+        as_of=services.today().isoformat(),
+        public_url=services.settings.public_url,
+        questions=questions_for(document),
+    )
     return build_card(knowledge.post(key), knowledge, options)
 
 
@@ -85,7 +89,7 @@ async def document(request: Request, key: str, document: str, form: str) -> Resp
     services, knowledge = services_of(request), edition_of(request).knowledge
     if document not in DOCUMENTS or form not in DOCUMENTS[document].renderers:
         raise NotFoundError(f"没有文件 {document}.{form}，现在可以下载：{offered_names()}。", document)
-    made = await services.work(lambda: card_of(key, knowledge, services))
+    made = await services.work(lambda: card_of(key, knowledge, services, document))
     content = await services.work(lambda: services.render_document(made, document, form))
     plain, name = document_file_name(made, document, form), quote(f"{made.post.name}-{document}.{form}")
     disposition = f"inline; filename=\"{plain}\"; filename*=UTF-8''{name}"
