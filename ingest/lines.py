@@ -18,6 +18,8 @@ WORD_GAP = 0.15
 """Wider gaps than this share of the font size, between letters or digits, are spaces."""
 DUPLICATE = 0.4
 """The same character drawn again within this share of its own width is fake bold."""
+SAME_PLACE = 0.02
+"""Points: glyphs no farther apart are parts of one drawn glyph."""
 RAISED_BY, LOWERED_BY = 0.12, -0.08
 
 
@@ -121,9 +123,13 @@ def _shifted(character: str, glyph: Glyph, baseline: float, size: float) -> str:
 
 
 def _is_duplicate(last: Glyph, glyph: Glyph) -> bool:
+    """Whether the glyph is the last one drawn again. In the very same place it is not: PDFium drops such, and gives
+    the parts of a ligature (“——” in one glyph) one place.
+    """
     close = DUPLICATE * (last.x1 - last.x0)
-    aligned = abs(glyph.baseline - last.baseline) < close and abs(last.size - glyph.size) < 0.1
-    return aligned and glyph.x0 - last.x0 < close
+    beside, below = glyph.x0 - last.x0, abs(glyph.baseline - last.baseline)
+    aligned = below < close and abs(last.size - glyph.size) < 0.1
+    return aligned and beside + below > SAME_PLACE and beside < close
 
 
 def is_word(text: str) -> bool:

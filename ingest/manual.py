@@ -34,26 +34,32 @@ def furniture_kind(text: str) -> str:
 def place_headings(page: RawPage) -> RawPage:
     """The page with its chapter headings moved from the free lines to where they stand among the tables.
 
-    A chapter heading is a numbered line above a hazard table, with the lines of the same size that follow it.
+    A chapter heading is a numbered line above a hazard table, with the lines of the same size that follow it; the
+    table may begin overleaf, where the heading stands below the page's last table.
     """
     items: list[Heading | RawTable] = []
     left: list[Line] = []
     start = float("-inf")
-    for table in page.tables:
-        above = [line for line in page.furniture if start <= line.baseline < table.box.y0]
-        heading = _heading_of(above)
+    for table in [*page.tables, None]:
+        end = table.box.y0 if table else float("inf")
+        above = [line for line in page.furniture if start <= line.baseline < end]
+        heading = _heading_of(above) if page.tables else []
         left += [line for line in above if line not in heading]
         if heading:
-            glyphs = sum(len(line.raw) for line in heading)
-            items.append(Heading(page.number, "".join(line.text for line in heading), glyphs))
-            page.account["heading"] = page.account.get("heading", 0) + glyphs
-            page.account["duplicate"] = page.account.get("duplicate", 0) + sum(li.duplicates for li in heading)
-        items.append(table)
-        start = table.box.y0
-    left += [line for line in page.furniture if line.baseline >= start]
+            items.append(_open(page, heading))
+        items += [table] if table else []
+        start = end
     page.items, page.furniture = items, left
     _book(page)
     return page
+
+
+def _open(page: RawPage, lines: Sequence[Line]) -> Heading:
+    """The heading these lines make, its glyphs booked."""
+    glyphs = sum(len(line.raw) for line in lines)
+    page.account["heading"] = page.account.get("heading", 0) + glyphs
+    page.account["duplicate"] = page.account.get("duplicate", 0) + sum(line.duplicates for line in lines)
+    return Heading(page.number, "".join(line.text for line in lines), glyphs)
 
 
 def _book(page: RawPage) -> None:

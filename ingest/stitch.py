@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 
 from ingest.cells import Box
 from ingest.lines import Line, join_lines
+from ingest.overleaf import NO_CELL, carry_basis
 from ingest.rawtable import Heading, RawCell, RawPage, RawRow, RawTable
 from kb.model.numerals import to_int
 
 DOUBTFUL = 2.0
 """A decision about a page break with less evidence than this is flagged."""
-NO_CELL = -1_000_000_000
-"""A key that no cell of a page has."""
 
 _NUMBER = re.compile(r"^[（(]\s*(\d{1,2})\s*[)）]")
 _TOP_LEVEL = re.compile(r"^[一二三四五六七八九十]+、")
@@ -88,19 +87,6 @@ def continuation_score(before: StitchedRow, row: RawRow, *, left_open: bool) -> 
     return sum(weight for holds, weight in evidence if holds)
 
 
-def _carried_basis(before: RawRow, row: RawRow) -> RawCell:
-    """The basis cell of a page's first row of a continued place, filled from overleaf where it is one merged cell.
-
-    It is when it is empty here, and there spanned more than the last row; else a cell no row has.
-    """
-    there, here = before.cells["legal_basis"], row.cells["legal_basis"]
-    spanned = there.box.y0 < before.box.y0 - 1 and there.box.y1 <= before.box.y1 + 1
-    continued = not (row.text("row_no") or row.text("location"))
-    if continued and spanned and there.lines and not here.lines:
-        return RawCell(here.key, here.box, there.lines)
-    return RawCell(NO_CELL, here.box)
-
-
 class Stitcher:
     """Walks the pages of one document and hands out its rows in print order."""
 
@@ -153,9 +139,9 @@ class Stitcher:
                 self._open_section(item.text)
                 above = None
             else:
-                continues = first and self._last_table is not None and bool(self.rows)
-                if continues and self._last_table:
-                    self._add_first(item, left_open=self._last_table.open_bottom or table.open_top)
+                last = self._last_table if first and self.rows else None
+                if last is not None:
+                    self._add_first(item, left_open=last.open_bottom or table.open_top)
                 else:
                     self._add_row(item, above)
                 above = item
@@ -165,14 +151,29 @@ class Stitcher:
         """The first row of a page under no heading: may continue the row, or only the place, before it."""
         before = self.rows[-1]
         score = continuation_score(before, row, left_open=left_open)
+        self._carry(before, row, continues=score > 0)
         if score > 0:
             before.parts.append(row)
             before.group.location += row.text("location")
         else:
-            self._basis = _carried_basis(before.parts[-1], row)
             self._add_row(row, None, at_top=True)
         if abs(score) < DOUBTFUL:
             self.rows[-1].flags.append("page_join_doubtful")
+
+    def _carry(self, before: StitchedRow, row: RawRow, *, continues: bool) -> None:
+        """Keeps the basis that a merged cell brings from overleaf, and gives rows there the part that stands here."""
+        last = before.parts[-1]
+        carried = carry_basis(before.lines("legal_basis"), row, continues=continues)
+        self._basis = carried.cell
+        if not carried.joined:
+            return
+        key = last.cells["legal_basis"].key
+        for above in reversed(self.rows):
+            part = above.parts[-1]
+            if above.group is not before.group or part.page != last.page or part.cells["legal_basis"].key != key:
+                break
+            if not (continues and above is before):
+                part.cells["legal_basis"] = RawCell(key, part.cells["legal_basis"].box, carried.cell.lines)
 
     def _add_row(self, row: RawRow, above: RawRow | None, *, at_top: bool = False) -> None:
         group = self._place(row, above, at_top=at_top)

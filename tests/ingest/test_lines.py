@@ -61,6 +61,11 @@ def test_fake_bold_counts_once() -> None:
     assert (lines[0].duplicates, lines[0].glyphs) == (4, 8)
 
 
+def test_parts_of_one_ligature_glyph_all_count() -> None:
+    dash = glyphs("—", 40, 100)[0]
+    assert _texts(group_lines([*glyphs("更换", 20, 100), dash, dash, *glyphs("裂纹", 60, 100)])) == ["更换——裂纹"]
+
+
 def test_doubled_narrow_letters_are_not_fake_bold() -> None:
     drawn = [g._replace(x1=g.x0 + 2.3) for g in glyphs("ill", 20, 100)]
     drawn = [g._replace(x0=20 + 2.3 * i, x1=22.3 + 2.3 * i) for i, g in enumerate(drawn)]

@@ -6,7 +6,7 @@ from ingest.manual import place_headings
 from ingest.rawtable import Heading, RawPage
 from ingest.stitch import Stitcher
 from ingest.tables import read_page_tables
-from tests.ingest.drawing import table_page
+from tests.ingest.drawing import glyphs, table_page
 
 FIRST = ["1", "炉台", "（1）渣坑有积水。", "灼烫", "（1）清干渣坑。\n（2）设挡水沿。", "《甲规程》"]
 
@@ -90,3 +90,41 @@ def test_nothing_continues_over_a_lost_page_and_chapters_find_their_number_again
     stitcher.add(RawPage(4, 0, 0, [Heading(4, "四、丁"), *read_page_tables(table_page([FIRST], number=4)).tables]))
     assert [row.flags for row in stitcher.rows] == [["page_lost"], ["after_lost_page"], []]
     assert [row.chapter_ordinal for row in stitcher.rows] == [1, 1, 4]
+
+
+def _basis(stitcher: Stitcher) -> list[str]:
+    return [row.text("legal_basis") for row in stitcher.rows]
+
+
+def test_a_merged_basis_that_goes_on_blank_overleaf_is_carried_and_marked() -> None:
+    stitcher = _stitch([FIRST], [["", "", "（2）护栏缺失。", "高处坠落", "（1）补齐护栏。", ""]])
+    assert _basis(stitcher) == ["《甲规程》", "《甲规程》"]
+    assert stitcher.rows[1].flags == ["basis_carried"]
+
+
+def test_a_blank_basis_of_another_place_stays_blank() -> None:
+    stitcher = _stitch([FIRST], [["2", "铁沟", "（1）沟帽缺失。", "灼烫", "（1）盖好。", ""]])
+    assert _basis(stitcher) == ["《甲规程》", ""]
+
+
+def test_a_blank_basis_within_a_page_stays_blank() -> None:
+    stitcher = _stitch([FIRST, ["", "", "（2）护栏缺失。", "高处坠落", "（1）补齐护栏。", ""]])
+    assert _basis(stitcher) == ["《甲规程》", ""]
+
+
+def test_a_citation_cut_by_the_page_end_is_joined_on_both_sides() -> None:
+    cut = [*FIRST[:5], "《甲规"]
+    stitcher = _stitch([cut], [["", "", "（2）护栏缺失。", "高处坠落", "（1）补齐护栏。", "程》（GB 1）"]])
+    assert _basis(stitcher) == ["《甲规程》（GB 1）", "《甲规程》（GB 1）"]
+
+
+def test_a_heading_left_alone_below_a_table_opens_the_chapter_overleaf() -> None:
+    content = table_page([FIRST])
+    content.glyphs.extend(glyphs("二、乙车间", 20, content.height - 20, 12.0))
+    stitcher = Stitcher()
+    stitcher.add(place_headings(read_page_tables(content)))
+    stitcher.add(
+        place_headings(read_page_tables(table_page([["", "", "（2）缺。", "灼烫", "（3）补。", ""]], number=2)))
+    )
+    assert [row.chapter for row in stitcher.rows] == ["", "二、乙车间"]
+    assert stitcher.chapters == ["二、乙车间"]

@@ -78,8 +78,10 @@ def _cut(band: Band, room: float) -> tuple[Band, Band]:
     lines = int((room - 2 * PADDING) // PITCH)
     here = [*band.columns[:4], band.columns[4][:lines], band.columns[5]]
     there: list[list[str]] = [[], [], [], [], band.columns[4][lines:], []]
-    first = Band(here, room, opens=band.opens, closes=False, cut=True, basis_closes=False)
-    second = Band(there, _height(there), opens=False, closes=band.closes, basis_opens=False)
+    first = Band(here, room, opens=band.opens, closes=False, cut=True)
+    first.basis_opens, first.basis_closes = band.basis_opens, False
+    second = Band(there, _height(there), opens=False, closes=band.closes)
+    second.basis_opens, second.basis_closes = False, band.basis_closes
     return first, second
 
 
