@@ -41,7 +41,11 @@ class Ranker:
         """Return the terms of a token sequence as `TermNumbers` numbers it (0 for a gap, negative for unknown)."""
         wanted = [number for number in numbers if number > 0]
         wanted += [pair_key(a, b) for a, b in itertools.pairwise(numbers) if a > 0 and b > 0]
-        keys, counts = np.unique(np.array(wanted, np.uint64), return_counts=True)
+        return self.terms_by_key(wanted)
+
+    def terms_by_key(self, keys_wanted: Sequence[int]) -> QueryTerms:
+        """Return the terms with these keys that the index holds."""
+        keys, counts = np.unique(np.array(keys_wanted, np.uint64), return_counts=True)
         places, known = self.find(keys)
         return QueryTerms(places[known], counts[known])
 
@@ -91,23 +95,17 @@ class Ranker:
         return rows[order], voted[order]
 
     def _bound(self, terms: QueryTerms, scores: Array, wanted: int) -> float:
-        """Return a score that at least `wanted` documents reach (0 if unknown), from those of the rarest terms.
+        """Return a score that at least `wanted` documents reach (0 if unknown), from those that hold a rare term.
 
-        The k-th best of any documents is no better than the k-th best of all, so nothing above it is lost.
+        The k-th best of some documents is no better than the k-th best of all, so nothing above it is lost.
         """
-        begins, ends = self._offsets[terms.places], self._offsets[terms.places + 1]
-        held = ends - begins
-        sample: list[Array] = []
-        size = 0
-        for term in np.argsort(held):
-            sample.append(self._arrays.rows[begins[term] : ends[term]])
-            size += int(held[term])
-            if size >= 4 * wanted:
-                break
-        rows = np.unique(np.concatenate(sample)) if sample else np.zeros(0, np.int64)
-        if len(rows) < wanted:
+        held = self._offsets[terms.places + 1] - self._offsets[terms.places]
+        enough = np.flatnonzero(held >= 2 * wanted)
+        if not len(enough):
             return 0.0
-        return float(np.partition(scores[rows], len(rows) - wanted)[len(rows) - wanted])
+        place = terms.places[enough[np.argmin(held[enough])]]
+        values = scores[self._arrays.rows[self._offsets[place] : self._offsets[place + 1]]]
+        return float(np.partition(values, len(values) - wanted)[len(values) - wanted])
 
     def voted(self, rows: Array, scores: Array) -> Array:
         """Return the scores of `rows` (best first), each raised by its parent's share of the best `VOTERS`."""
