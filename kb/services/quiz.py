@@ -58,14 +58,14 @@ class QuestionBank:
             asked = list(_asked(entry))
             dice.shuffle(asked)
             rounds += [(turn + dice.random(), entry, item) for turn, item in enumerate(asked)]
-        dealt: list[Question] = []
+        dealt: dict[tuple[str, str], Question] = {}  # rows with the same text ask the same thing once
         for _, entry, item in sorted(rounds, key=lambda found: found[0]):
             question = self._deal(entry, item, seed)
             if question is not None:
-                dealt.append(question)
+                dealt.setdefault((question.text, question.right), question)
             if len(dealt) == count:
                 break
-        return tuple(dealt)
+        return tuple(dealt.values())
 
     def _add(self, entry: HazardEntry) -> None:
         chapter = _chapter(entry)

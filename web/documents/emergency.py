@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from kb.model.card import ORIGIN_MARKS, Card, CardLine, CardScenario, Contact
+from web.documents.flow import Block, Flow, Grid, Heading, Items, PageBreak, Text, flow
 from web.documents.qr import qr_svg
 from web.documents.typst_pdf import pdf
 from web.documents.wording import BLANK, DRAFT, confirmed_text, footer_lines, mark_text, omitted_text
@@ -25,6 +26,49 @@ def emergency_sheet_pdf(card: Card) -> bytes:
     """Return the emergency cards four up on A4: fronts on one page, backs on the next, placed for turning the sheet
     over its long edge."""
     return pdf("emergency", {"layout": "a4"} | emergency_data(card), card.options.as_of)
+
+
+def emergency_flow(card: Card) -> Flow:
+    """Return the same cards as a flow, a page each, for enterprises that want to edit them."""
+    data = emergency_data(card)
+    blocks: list[Block] = []
+    for scenario in data["scenarios"]:
+        blocks += [*_front_blocks(scenario, data), *_back_blocks(scenario, data), PageBreak()]
+    return flow(card, TITLE, tuple(blocks[:-1]))
+
+
+def _front_blocks(scenario: dict[str, Any], data: dict[str, Any]) -> list[Block]:
+    return [
+        Heading(scenario["title"]),
+        Text(f"易发事故：{scenario['accidents']}"),
+        Text(f"第一步想到：{scenario['first']}", boxed=True),
+        Heading("征兆", 3),
+        Items(tuple(map(_spoken, scenario["signs"]))),
+        Heading("处置", 3),
+        Items(tuple(map(_spoken, scenario["steps"])), numbered=True),
+        Items(tuple(f"严禁：{_spoken(line)}" for line in scenario["never"])),
+        Text(scenario["omitted"], bold=True),
+        Text(data["right"], boxed=True),
+    ]
+
+
+def _back_blocks(scenario: dict[str, Any], data: dict[str, Any]) -> list[Block]:
+    calls = [*(tuple(phone) for phone in data["phones"]), *((name, "") for name in scenario["calls"])]
+    return [
+        Heading("电话", 3),
+        Grid(("找谁", "姓名、电话"), (40, 60), tuple(calls)),
+        Text(f"报告：{data['report']}"),
+        Heading("急救", 3),
+        Items(tuple(map(_spoken, scenario["first_aid"]))),
+        Text(f"器材：{'、'.join(scenario['equipment'])}　放在：{BLANK}"),
+        Text(f"集合点：{data['assembly']}　现场处置方案编号：{data['plan']}"),
+        Text(f"来源：{scenario['sources']}。{data['confirmed']}"),
+    ]
+
+
+def _spoken(line: dict[str, Any]) -> str:
+    who = f"{line['who']}：" if line["who"] else ""
+    return f"{who}{line['text']}{''.join(line['marks'])}"
 
 
 def emergency_data(card: Card) -> dict[str, Any]:

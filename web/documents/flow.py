@@ -88,9 +88,14 @@ def flow(card: Card, title: str, blocks: tuple[Block, ...], *, landscape: bool =
         footer="；".join(footer_lines(card)),
         number=card.document_number,
         as_of=card.options.as_of,
-        blocks=blocks,
+        blocks=tuple(block for block in blocks if not _empty(block)),
         landscape=landscape,
     )
+
+
+def _empty(block: Block) -> bool:
+    """Whether a block has nothing to say: an empty list or paragraph would still be read aloud as one."""
+    return (isinstance(block, Items) and not block.items) or (isinstance(block, Text) and not block.text)
 
 
 def flow_pdf(document: Flow) -> bytes:

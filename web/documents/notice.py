@@ -22,6 +22,7 @@ from web.documents.wording import (
     facts,
     footer_lines,
     line_data,
+    lines_data,
     mark_text,
     omitted_text,
     protective_text,
@@ -95,7 +96,7 @@ def _entry(entry: CardEntry, bases: dict[tuple[str, str], int]) -> dict[str, Any
         "hazards": list(entry.hazards),
         "accidents": accident_text(entry),
         "consequences": "；".join(line.text for line in entry.consequences) or BLANK,
-        "lines": [line_data(line) for line in shown],
+        "lines": lines_data(shown),
         "notes": [*map(mark_text, entry.marks), *_elsewhere(entry)],
         "basis": "、".join(f"[{ref}]" for ref in dict.fromkeys(refs)) or NO_BASIS,
     }

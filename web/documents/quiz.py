@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kb.model.card import Card
+from kb.model.card import BasisLine, Card
 from kb.model.question import LETTERS, Question
 from web.documents.flow import Block, Flow, Grid, Heading, PageBreak, Text, flow
-from web.documents.post_list import basis_lines
-from web.documents.wording import BLANK
+from web.documents.wording import BLANK, NO_BASIS, basis_text
 
 TITLE = "岗位安全试卷"
 QUESTIONS = 20
@@ -45,12 +44,16 @@ def _paper(name: str, paper: Sequence[Question]) -> list[Block]:
 
 
 def _key(name: str, paper: Sequence[Question], card: Card) -> list[Block]:
-    bases = {entry.id: basis_lines(entry) for entry in card.entries}
+    bases = {entry.id: "；".join(map(_basis, entry.basis)) or NO_BASIS for entry in card.entries}
     rows = tuple(
         (str(number), LETTERS[question.answer], question.right, question.entry, bases[question.entry])
         for number, question in enumerate(paper, start=1)
     )
     return [
         Heading(f"{name}卷答案（监考人留存）"),
-        Grid(("题号", "答案", "内容", "条目", "依据及现行状态"), (5, 5, 34, 20, 36), rows),
+        Grid(("题号", "答案", "内容", "条目", "依据及现行状态"), (5, 5, 38, 20, 32), rows),
     ]
+
+
+def _basis(basis: BasisLine) -> str:
+    return f"{basis_text(basis)}：{basis.status_name or '未核实'}"

@@ -7,7 +7,18 @@ from typing import NamedTuple
 
 from kb.errors import HazardKbError
 from kb.model.card import Card
-from web.documents import checklist, emergency, notice, notice_docx, post_list, procedure, quiz, register, signoff
+from web.documents import (
+    checklist,
+    emergency,
+    notice,
+    notice_docx,
+    post_list,
+    procedure,
+    quiz,
+    register,
+    signoff,
+    slides,
+)
 from web.documents.flow import Flow, flow_pdf
 from web.documents.pack import TITLE, pack_zip
 
@@ -33,16 +44,23 @@ def _docx(document: Flow) -> bytes:
     return flow_docx(document)
 
 
+def _slides(card: Card) -> bytes:
+    from web.documents.pptx_file import deck_pptx
+
+    return deck_pptx(slides.deck(card))
+
+
 DOCUMENTS: dict[str, Document] = {
     document.code: document
     for document in (
         Document("notice", notice.TITLE, _flow(notice_docx.notice_flow) | {"pdf": notice.notice_pdf}),
-        Document("emergency", emergency.TITLE, {"pdf": emergency.emergency_pdf}),
+        Document("emergency", emergency.TITLE, _flow(emergency.emergency_flow) | {"pdf": emergency.emergency_pdf}),
         Document("emergency-sheet", f"{emergency.TITLE}（A4 四拼）", {"pdf": emergency.emergency_sheet_pdf}),
         Document("list", post_list.TITLE, {"xlsx": post_list.list_xlsx} | _flow(post_list.list_flow)),
         Document("checklist", checklist.TITLE, {"xlsx": checklist.checklist_xlsx} | _flow(checklist.checklist_flow)),
         Document("register", register.TITLE, {"xlsx": register.register_xlsx}),
         Document("procedure", procedure.TITLE, _flow(procedure.procedure_flow)),
+        Document("slides", slides.TITLE, {"pptx": _slides}),
         Document("quiz", quiz.TITLE, _flow(quiz.quiz_flow)),
         Document("signoff", signoff.TITLE, _flow(signoff.signoff_flow) | {"xlsx": signoff.signoff_xlsx}),
     )

@@ -79,11 +79,11 @@ def marked_text(line: CardLine) -> str:
     return line.text + "".join(f"【{MARK_NAMES[mark.kind]}】" for mark in line.marks)
 
 
-def full_text(line: CardLine) -> str:
-    """Return a line with its permits, source and warnings, for a single cell or paragraph."""
+def full_text(line: CardLine, marks: Iterable[str] | None = None) -> str:
+    """Return a line with its permits, source and warnings (or `marks` in their place), for one cell or paragraph."""
     permits = f"（须办：{'、'.join(line.permits)}）" if line.permits else ""
     source = f"（{line.source}）" if line.source else ""
-    return f"{line.text}{permits}{source}{''.join(map(mark_text, line.marks))}"
+    return f"{line.text}{permits}{source}{''.join(map(mark_text, line.marks) if marks is None else marks)}"
 
 
 def joined(texts: Iterable[str]) -> str:
@@ -115,6 +115,19 @@ def line_data(line: CardLine) -> dict[str, Any]:
         "permits": "、".join(line.permits),
         "state": STATE_NAMES[line.state],
     }
+
+
+def lines_data(lines: Iterable[CardLine]) -> list[dict[str, Any]]:
+    """Return an entry's lines for a template; a warning is spelt out at the first line it belongs to, then named."""
+    told: set[Mark] = set()
+    found = []
+    for line in lines:
+        data = line_data(line)
+        data["marks"] = [f"【{MARK_NAMES[m.kind]}】同上" if m.text and m in told else mark_text(m) for m in line.marks]
+        data["full"] = full_text(line, data["marks"])
+        told.update(line.marks)
+        found.append(data)
+    return found
 
 
 def contact_data(contacts: Iterable[Contact]) -> list[list[str]]:

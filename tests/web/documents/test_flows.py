@@ -20,7 +20,7 @@ from web.documents import DOCUMENTS, render
 
 FIRST = "metallurgy-01-001-1"
 FLOWS = ("list", "checklist", "procedure", "signoff")
-WORDS = ("notice", *FLOWS)
+WORDS = ("notice", "emergency", *FLOWS)
 
 
 def docx_text(content: bytes) -> str:
@@ -33,6 +33,8 @@ def wanted_lines(card, document):
         return [line.text for e in card.chosen for line in e.worker_lines]
     if document == "procedure":
         return [line.text for e in card.entries for line in e.worker_lines]
+    if document == "emergency":
+        return [line.text for s in card.scenarios for line in (*s.signs, *s.steps, *s.never, *s.first_aid)]
     return [line.text for e in card.entries for line in e.lines] if document != "signoff" else []
 
 

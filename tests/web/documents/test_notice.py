@@ -10,9 +10,21 @@ import pytest
 
 from kb.errors import HazardKbError
 from kb.model.card import OwnLine
+from kb.model.entry import Erratum
 from kb.model.sign import SafetySign
 from kb.services.cards import build_card
-from tests.card_samples import HOSTILE, Records, entry, filled, long_card, marked_entry, playbook, post, short_card
+from tests.card_samples import (
+    HOSTILE,
+    Records,
+    entry,
+    filled,
+    long_card,
+    marked_entry,
+    measure,
+    playbook,
+    post,
+    short_card,
+)
 from tests.web.documents.reading import pdf_pages, pdf_tags, smallest_type, squeezed
 from web.documents import document_file_name, formats_of, render
 from web.documents.notice import notices_pdf
@@ -75,6 +87,14 @@ def test_marks_origin_basis_and_rights_are_printed():
         "有1条因含通用做法、未经具名审核人确认而未印出",
     ):
         assert words in text
+
+
+def test_a_warning_on_several_lines_is_spelt_out_once_and_named_on_each():
+    lines = (measure("先测氧。", 1), measure("再测一氧化碳。", 1), measure("后进入。", 2))
+    warned = entry(1, 1, measures=lines, errata=(Erratum(text="次序印反。", measures=(1,)),))
+    text = printed(build_card(post(), Records((warned,)), filled()))
+    assert text.count("次序印反") == 1
+    assert text.count("【手册勘误】") == 2
 
 
 def test_an_entry_without_work_on_the_spot_says_who_does_it():
