@@ -1,0 +1,101 @@
+"""The command line as its users meet it: exit codes, one Chinese sentence for an error, results on stdout."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import hazardkb
+from kb import __version__
+from kb.edition import EditionInputs
+
+pytestmark = pytest.mark.usefixtures("opened")
+
+
+@pytest.fixture
+def run(inputs: EditionInputs, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
+    """Run a command on the compiled corpus; return exit code, stdout and stderr."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        try:
+            code = hazardkb.main([*arguments, "--data", str(inputs.data)])
+        except SystemExit as stopped:
+            code = int(stopped.code or 0)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        hazardkb.main(["--version"])
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out == f"hazardkb {__version__}\n"
+
+
+def test_settings_are_those_of_the_readme(run) -> None:  # type: ignore[no-untyped-def]
+    code, out, _ = run("settings")
+    readme = (Path(hazardkb.__file__).parent / "README.md").read_text("utf-8")
+    assert code == 0
+    for name, _default, meaning in hazardkb.SETTINGS:
+        assert name in out
+        assert f"`{name}`" in readme, name
+        assert meaning.split("；")[0].split("（")[0][:6] in readme, name
+
+
+def test_search_prints_hits_and_json(run) -> None:  # type: ignore[no-untyped-def]
+    code, out, _ = run("search", "煤气柜", "--industry", "冶金", "--limit", "3")
+    assert (code, "煤气柜" in out) == (0, True)
+    code, out, _ = run("search", "煤气柜", "--json", "--limit", "3")
+    page = json.loads(out)
+    assert code == 0
+    assert page["total"] >= len(page["hits"]) == 3
+    assert {"id", "kind", "title", "url", "score", "highlights"} <= page["hits"][0].keys()
+
+
+def test_a_worker_finds_the_confined_space(run) -> None:  # type: ignore[no-untyped-def]
+    _, out, _ = run("search", "池子底下熏倒人了", "--limit", "3")
+    assert "有限空间" in out
+
+
+def test_no_hits_is_not_an_error(run) -> None:  # type: ignore[no-untyped-def]
+    code, out, _ = run("search", "zzzzqqqq", "--kind", "post")
+    assert (code, "共 0 条" in out) == (0, True)
+
+
+def test_a_post_by_alias_gives_a_pdf(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    target = tmp_path / "卡.pdf"
+    code, _, _ = run("card", "炉前工", "-o", str(target))
+    assert (code, target.read_bytes()[:4]) == (0, b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("card", "不存在的岗位"), 1, "不存在的岗位"),
+        (("extract", "没有这个.pdf"), 1, "没有这个.pdf"),
+        (("ingest", "没有这个文件夹"), 1, "没有这个文件夹"),
+        (("search", "煤气", "--limit", "1000"), 1, "--limit"),
+        (("search",), 2, "hazardkb --help"),
+        (("search", "煤气", "--kind", "nonsense"), 2, "hazardkb --help"),
+    ],
+)
+def test_errors_are_one_sentence_with_a_remedy(  # type: ignore[no-untyped-def]
+    run, arguments: tuple[str, ...], code: int, says: str
+) -> None:
+    got, out, err = run(*arguments)
+    assert (got, out) == (code, "")
+    assert says in err
+    assert "Traceback" not in err
+
+
+def test_one_bad_file_costs_that_file_only(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "空.pdf").write_bytes(b"")
+    (tmp_path / "假.pdf").write_bytes(b"not a pdf")
+    code, _, err = run("ingest", str(tmp_path))
+    assert code == 1
+    assert "空.pdf" in err
+    assert "假.pdf" in err
