@@ -45,7 +45,7 @@ class Answerer:
         self._matcher = Matcher(arrays, numbers, ranker)
         self._understanding = Understanding(meta.words, meta.synonyms)
         self._corrector = Corrector(
-            meta.vocabulary, meta.readings, lambda tokens: len(phrases.rows(numbers.sequence(tokens)))
+            meta.vocabulary, meta.readings, lambda tokens: phrases.count(numbers.sequence(tokens))
         )
 
     def answer(self, text: str, *, literal: bool) -> Answer:

@@ -74,7 +74,7 @@ def _meta(
     traditional = traditional_table()
     folding = Folding(traditional)
     numbers, phrases = TermNumbers(codes), PhraseFinder(IndexArrays.load(arrays))
-    terms = collect_terms(documents, lexicon, words, folding, lambda t: len(phrases.rows(numbers.sequence(t))))
+    terms = collect_terms(documents, lexicon, words, folding, lambda t: phrases.count(numbers.sequence(t)))
     vocabulary = Vocabulary.of(terms)
     characters = {*common_characters(), *(c for term in terms for c in term.key if not c.isascii())}
     return IndexMeta(

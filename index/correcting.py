@@ -97,16 +97,21 @@ class Corrector:
 
     def _meant(self, window: Sequence[tuple[str, Unit]], *, plain: bool) -> Term | None:
         """Return what a stretch was meant to be, by sound or by slip; plain words count only where `plain`."""
-        tokens = [token for token, _ in window]
-        if not _suspicious(window) or self._count(tokens):
+        if not _suspicious(window):
             return None
-        text = "".join(tokens)
+        text = "".join(token for token, _ in window)
+        if term := self._by_sound(text, plain=plain):
+            return None if self._count(text) else term
+        whole_words = not any(unit.empty for _, unit in window)
+        return self._slips.find(text, any_length=plain) if whole_words else None
+
+    def _by_sound(self, text: str, *, plain: bool) -> Term | None:
+        """Return the best name or word, other than `text`, that sounds the same."""
         for syllables in self._syllables(text):
             for term in self._vocabulary.sounding(syllables, accented=plain):
                 if (plain or term.kind != "词") and (term.count or term.kind == "术语") and len(term.key) == len(text):
                     return term
-        whole_words = not any(unit.empty for _, unit in window)
-        return self._slips.find(text, any_length=plain) if whole_words else None
+        return None
 
     def _syllables(self, text: str) -> Iterator[tuple[str, ...]]:
         """Yield the ways to read `text`, the usual readings first."""

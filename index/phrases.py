@@ -28,6 +28,13 @@ class PhraseFinder:
             return self._posting(numbers[0])
         return np.unique(self._segments(self._places(numbers)) // FIELD_COUNT)
 
+    def count(self, numbers: Sequence[int]) -> int:
+        """Return in how many documents the sequence stands; one or two tokens are only looked up."""
+        if len(numbers) > 2 or not numbers or min(numbers) <= 0:
+            return len(self.rows(numbers))
+        place = self._find(numbers[0] if len(numbers) == 1 else pair_key(numbers[0], numbers[1]))
+        return int(self._arrays.offsets[place + 1] - self._arrays.offsets[place]) if place >= 0 else 0
+
     def named(self, numbers: Sequence[int]) -> Array:
         """Return the rows of the documents that have the sequence as a whole name: title, place or alias."""
         if not numbers or min(numbers) < 0:

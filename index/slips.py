@@ -6,6 +6,7 @@ stand together in any document.
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 
@@ -26,11 +27,13 @@ class SlipFinder:
         self._vocabulary = vocabulary
         self._count = count
         self._names: dict[int, Mapping[str, Term]] = {}
+        self._known = functools.lru_cache(maxsize=4096)(lambda tokens: count(tokens) > 0)
 
     def find(self, text: str, *, any_length: bool) -> Term | None:
         """Return the name `text` was probably meant to be, or None; of the same length unless `any_length`."""
-        if len(text) < SHORTEST or all(self._count(pair) for pair in itertools.pairwise(text)):
-            return None
+        unheard = [place for place, pair in enumerate(itertools.pairwise(text)) if not self._known(pair)]
+        if len(text) < SHORTEST or not unheard or (not any_length and unheard[-1] - unheard[0] > 1):
+            return None  # one wrong character makes at most two pairs unheard of, and those side by side
         nearby = self._nearby(len(text))
         found = process.extract(text, nearby.keys(), scorer=OSA.distance, score_cutoff=1, limit=8)
         terms = [nearby[key] for key, distance, _ in found if distance == 1 and self._senseless(text, key)]
