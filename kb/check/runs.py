@@ -9,13 +9,15 @@ LONGEST_RUN = 15
 """Characters a line may share with the official text in one run (CONTENT rule 15)."""
 
 _TITLE = re.compile(r"《[^》]*》(?:[(（][^)）]*[)）])?")
+_QUOTED = re.compile(r"“[^”]{2,24}”")
+"""Wording of signs and slogans, which must be kept as it is."""
 _FORMULAS = ("先通风、再检测、后作业", "先通风,再检测,后作业", "先检测、后进入")
 
 
 def shared_run(ours: str, official: str) -> str:
     """Return the longest run `ours` shares with `official` beyond the limit, or ''.
 
-    Titles of documents and fixed formulas are taken out first; an enumeration (two or more 、) is exempt, because
+    Titles of documents, quoted wording of signs and fixed formulas are taken out first; an enumeration (two or more 、) is exempt, because
     rule 6 forbids to cut it.
     """
     mine, theirs = _plain(ours), _plain(official)
@@ -27,7 +29,7 @@ def shared_run(ours: str, official: str) -> str:
 
 
 def _plain(text: str) -> str:
-    text = _TITLE.sub("|", text)
+    text = _QUOTED.sub("|", _TITLE.sub("|", text))
     for formula in _FORMULAS:
         text = text.replace(formula, "|")
     return re.sub(r"\s+", "", text).replace(",", "，").replace(";", "；")
