@@ -17,7 +17,7 @@ from index.vocabulary import KIND_ORDER, LONGEST_NAME, Term, Vocabulary
 
 SHORTEST = 3
 _ORDINARY = 5
-"""A character in so many documents is a word of its own at the edge of a name (换除尘), not a slip."""
+"""A character in so many documents is meant as it stands (换除尘, 打磨铝件), not a slip."""
 
 
 class SlipFinder:
@@ -46,7 +46,7 @@ class SlipFinder:
         if len(text) != len(name) or len(places) != 1:
             return True  # `find` has seen already that some neighbours never stand together
         place = places[0]
-        if place in {0, len(text) - 1} and self._count(text[place]) >= _ORDINARY:
+        if self._count(text[place]) >= _ORDINARY:
             return False
         return not any(self._count(text[i : i + 2]) for i in (place - 1, place) if 0 <= i < len(text) - 1)
 

@@ -23,9 +23,7 @@ class Suggester:
         self._folding = folding
         self._terms = [term for term in vocabulary.terms if term.kind != "词" and term.count]
         self._keys = [term.key for term in self._terms]
-        self._spellings = [
-            (term.pinyin.replace(" ", ""), "".join(s[:1] for s in term.pinyin.split(" "))) for term in self._terms
-        ]
+        self._spellings = [term.pinyin.replace(" ", "") for term in self._terms]
 
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         """Return at most `limit` completions, best first; nothing for nothing typed."""
@@ -47,13 +45,13 @@ class Suggester:
     def _spelt(self, head: str, letters: str) -> Iterator[tuple[int, Term]]:
         """Yield terms that begin with the characters `head` and go on as `letters` spell or abbreviate."""
         skipped = len(head)
-        for term, key, (pinyin, initials) in zip(self._terms, self._keys, self._spellings, strict=True):
+        for term, key, pinyin in zip(self._terms, self._keys, self._spellings, strict=True):
             if head and not key.startswith(head):
                 continue
             rest = pinyin if not head else "".join(term.pinyin.split(" ")[skipped:])
             if rest.startswith(letters):
                 yield 1, term
-            elif initials.startswith(letters, skipped):
+            elif term.initials.startswith(letters, skipped):
                 yield 2, term
 
     def near(self, typed: str, limit: int = 6) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ class Term(msgspec.Struct, frozen=True, array_like=True):
     count: int
     pinyin: str
     usual: str
+    initials: str
     name: bool
 
 
@@ -56,7 +57,9 @@ def _term(found: tuple[str, str, str], count: Callable[[Sequence[str]], int], re
     key, text, kind = found
     tokens = runs(key)
     name = kind != "问法" and len(key) <= LONGEST_NAME and bool(tokens) and GAP not in tokens
-    return Term(text, key, kind, count(tokens), " ".join(spell(key, readings)), " ".join(spell(key, {})), name)
+    own = spell(key, readings)
+    initials = "".join(syllable[:1] for syllable in own)
+    return Term(text, key, kind, count(tokens), " ".join(own), " ".join(spell(key, {})), initials, name)
 
 
 def _named(documents: Sequence[SearchDocument], lexicon: Lexicon, words: Sequence[str]) -> Iterator[tuple[str, str]]:
