@@ -17,8 +17,8 @@ _FORMULAS = ("先通风、再检测、后作业", "先通风,再检测,后作业
 def shared_run(ours: str, official: str) -> str:
     """Return the longest run `ours` shares with `official` beyond the limit, or ''.
 
-    Titles of documents, quoted wording of signs and fixed formulas are taken out first; an enumeration (two or more 、) is exempt, because
-    rule 6 forbids to cut it.
+    Titles of documents, quoted wording of signs and fixed formulas are taken out first; an enumeration (two or more
+    、) is exempt, because rule 6 forbids to cut it.
     """
     mine, theirs = _plain(ours), _plain(official)
     for block in SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks():
