@@ -12,7 +12,7 @@ export HAZARDKB_LAWS ?= $(abspath $(SHARED)/regulations)
 export HAZARDKB_BENCH ?= $(abspath $(SHARED)/bench)
 endif
 
-.PHONY: run test lint check corpus docs golden bench lock wheelhouse clean
+.PHONY: run test lint corpus docs golden eval bench lock wheelhouse clean
 
 run: $(VENV)/.run  ## install, compile the knowledge base, serve it and print the address
 	@$(BIN)/python hazardkb.py serve --port $(PORT) --with-manual
@@ -33,6 +33,9 @@ docs: $(VENV)/.dev  ## write the generated pages of docs/
 
 golden: $(VENV)/.dev  ## write the golden files anew; read the diff before committing
 	HAZARDKB_UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests -k golden
+
+eval: $(VENV)/.dev  ## how well search answers the judged queries, by class, and what changed since the last release
+	$(BIN)/python -m tests.relevance.evaluate
 
 bench: $(VENV)/.dev  ## print the benchmarks; nothing here can fail a build
 	$(BIN)/pip install -q --require-hashes -r requirements-bench.lock
