@@ -18,10 +18,12 @@ from kb.errors import EditionError
 from kb.model.entry import HazardEntry
 from kb.model.official import OfficialRow
 from kb.model.search import Lexicon, SearchIndexBuilder
-from kb.services.search_documents import search_documents
+from kb.services.imported import one_an_edition, with_texts
+from kb.services.search_documents import count_clauses, search_documents
 from kb.store.corpus import corpus_files, load_corpus
 from kb.store.knowledge_writer import with_posts, write_knowledge
 from kb.store.library import Library
+from kb.store.texts import TextLibrary
 
 _KEEP = 2
 """Editions kept: the one serving and the one before it."""
@@ -47,6 +49,11 @@ class EditionInputs:
         """The documents the user has ingested."""
         return Library(self.data / "library")
 
+    @property
+    def texts(self) -> TextLibrary:
+        """The laws and standards the user has ingested."""
+        return TextLibrary(self.data / "texts")
+
 
 def input_digest(inputs: EditionInputs) -> str:
     """Return 16 hex digits over everything an edition depends on: corpus, library, program, index rules."""
@@ -55,6 +62,7 @@ def input_digest(inputs: EditionInputs) -> str:
         sha.update(path.relative_to(inputs.corpus).as_posix().encode() + b"\0")
         sha.update(hashlib.sha256(path.read_bytes()).digest())
     sha.update(inputs.library.digest().encode())
+    sha.update(inputs.texts.digest().encode())
     return sha.hexdigest()[:16]
 
 
@@ -100,14 +108,20 @@ def _compile(inputs: EditionInputs, target: Path, progress: Progress) -> None:
 
 def _fill(inputs: EditionInputs, folder: Path, digest: str, progress: Progress) -> None:
     progress("读取语料")
+    texts = one_an_edition(inputs.texts.heads())
     corpus = with_posts(load_corpus(inputs.corpus))
+    corpus = msgspec.structs.replace(corpus, regulations=with_texts(corpus.regulations, texts))
     official = attach_official(corpus.entries, inputs.library.rows())
     progress("写入知识库")
     facts = {"edition": digest, "built_at": datetime.now(UTC).isoformat(timespec="seconds"), "version": __version__}
-    write_knowledge(folder / "knowledge.sqlite3", corpus, official, facts)
+    facts["clauses"] = str(count_clauses(corpus, texts))
+    clauses = [(text, inputs.texts.clauses(text.sha)) for text in texts]
+    write_knowledge(folder / "knowledge.sqlite3", corpus, official, facts, clauses)
     progress("建立索引")
     (folder / "index").mkdir()
-    inputs.index_builder.build(search_documents(corpus, official), Lexicon(words=corpus.words), folder / "index")
+    lexicon = Lexicon(words=corpus.words, synonyms=tuple(group.terms for group in corpus.synonyms))
+    clauses = [(text, inputs.texts.clauses(text.sha)) for text in texts]  # generators: read again, never held
+    inputs.index_builder.build(search_documents(corpus, official, clauses), lexicon, folder / "index")
     (folder / "complete").write_text(msgspec.json.encode(facts).decode(), encoding="utf-8")
 
 

@@ -82,7 +82,7 @@ class Clause(Record, frozen=True, kw_only=True):
     @property
     def id(self) -> str:
         """`{document}@{edition}:{number}`."""
-        return f"{self.document}@{self.edition}:{self.number}"
+        return clause_id(self.document, self.edition, self.number)
 
 
 class Penalty(Record, frozen=True, kw_only=True):
@@ -111,8 +111,21 @@ class ClauseDigest(Record, frozen=True, kw_only=True):
     penalties: tuple[Penalty, ...] = ()
 
 
+class Conflict(Record, frozen=True, kw_only=True):
+    """Two rules in force that do not agree: article `clause` of the digested edition and `other` of `document`."""
+
+    clause: str
+    document: str
+    other: str
+    text: str
+
+
 class ClauseDigests(Record, frozen=True, kw_only=True):
-    """The digests of one edition: which text they were verified against, by whom, and what is known of the edition."""
+    """The digests of one edition: which text they were verified against, by whom, and what is known of the edition.
+
+    `scope` says in a sentence whom the document is for; `industries` are the codes it is limited to, `about` the words
+    of which a place must have one before the document can bear on it (粉尘 for the dust rules); () for no limit.
+    """
 
     document: str
     edition: str
@@ -120,4 +133,40 @@ class ClauseDigests(Record, frozen=True, kw_only=True):
     how: HowKnown
     review: Review
     digests: tuple[ClauseDigest, ...]
+    scope: str = ""
+    industries: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     note: str = ""
+
+
+class RegulationText(Record, frozen=True, kw_only=True):
+    """A user's file of a law or standard, understood: what it is, its dates as read (ISO or ''), how many clauses.
+
+    `known` says that the catalogue has the document, under whose id the clauses stand; else they stand under
+    `doc-{sha8}`. `sha` is of the file's bytes, `flags` the faults of its numbering in words.
+    """
+
+    name: str
+    sha: str
+    document: str
+    known: bool
+    edition: str
+    title: str
+    count: int
+    issuer: str = ""
+    adopted: str = ""
+    in_force: str = ""
+    flags: tuple[str, ...] = ()
+
+
+def clause_id(document: str, edition: str, number: str) -> str:
+    """Return the id of a clause: `{document}@{edition}:{number}`."""
+    return f"{document}@{edition}:{number}"
+
+
+def split_clause_id(identifier: str) -> tuple[str, str, str]:
+    """Return document, edition and number of a clause's id; '' for what it does not say."""
+    document, _, rest = identifier.partition("@")
+    edition, _, number = rest.partition(":")
+    return document, edition, number

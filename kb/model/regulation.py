@@ -11,6 +11,11 @@ RegulationKind = Literal[
     "national_standard", "industry_standard", "local_standard", "association_standard", "technical_code", "other",
 ]  # fmt: skip
 
+ARTICLED: frozenset[RegulationKind] = frozenset(
+    {"law", "administrative_regulation", "local_regulation", "department_rule", "local_rule", "normative_document"}
+)
+"""Kinds of documents whose clauses are articles (第…条); the others number theirs 6.1.7."""
+
 
 class Fact(Record, frozen=True, kw_only=True):
     """A stated value and how it is known: `value` is a date, a title or a name; `source` says where it was read."""

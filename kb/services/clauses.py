@@ -9,62 +9,71 @@ from datetime import date
 from kb.model.base import HowKnown, Record
 from kb.model.citations import Resolution
 from kb.model.citations_clauses import clause_label
-from kb.model.clause import ClauseDigest, ClauseDigests, Penalty
+from kb.model.clause import ClauseDigest, ClauseDigests, Penalty, clause_id
 from kb.model.entry import HazardEntry
-from kb.model.regulation import Regulation
+from kb.model.regulation import ARTICLED, Regulation
 from kb.model.renumbering import Moved, Renumbering
+from kb.services.bearing import Bearing, bearing
 from kb.services.resolve import Catalogue
-from kb.services.validity import Validity, status_on
+from kb.services.validity import Validity, edition_on
 
-ARTICLED = frozenset(
-    {"law", "administrative_regulation", "local_regulation", "department_rule", "local_rule", "normative_document"}
-)
-"""Kinds of documents whose clauses are articles (第…条); the others number theirs 6.1.7."""
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?(?:版|修正|修订)?")
-_ORDERLY_LINES = ("符合", "不符合", "不涉及")
+ANSWERS = ("符合", "不符合", "不涉及")
+"""What an inspector may put down for a clause."""
 
 
 class Target(Record, frozen=True, kw_only=True):
-    """The clause a query means: an older number leads on to today's through `moved`."""
+    """The clause a query means: an older number leads on to today's through `moved` (of edition `today`)."""
 
     document: str
     edition: str
     clause: str
     label: str
     moved: Moved | None = None
+    today: str = ""
+
+    @property
+    def id(self) -> str:
+        """The id of the article it names; 款 and 项 are read on its page."""
+        return clause_id(self.document, self.edition, self.clause)
 
 
-class PenaltyLine(Record, frozen=True, kw_only=True):
-    """A penalty with the title of its document and the article as people say it."""
+class ClauseReference(Record, frozen=True, kw_only=True):
+    """Another clause that hangs on this one, with what it says of it; `id` is '' when its edition is not known."""
 
+    id: str
     document: str
     title: str
     clause: str
     label: str
-    text: str
+    text: str = ""
+    how: HowKnown = "read_in_text"
 
 
 class ClausePacket(Record, frozen=True, kw_only=True):
     """What a clause requires, how it is inspected, what breaking it costs and where it bears, as of a day.
 
-    `entries` are found by the clause's words and by citation: a list to look through, not a verdict.
+    `penalties` are what breaking it costs, `punishes` the clauses it is the penalty of; `conflicts` the rules in force
+    that do not agree with it. `bears_on` is a list to look through, not a verdict.
     """
 
+    id: str
     document: str
     edition: str
     clause: str
     label: str
     title: str
-    text: str
+    digest: ClauseDigest
     how: HowKnown
     source: str
+    scope: str
+    note: str
     validity: Validity
-    check: tuple[str, ...] = ()
-    evidence: tuple[str, ...] = ()
-    penalties: tuple[PenaltyLine, ...] = ()
-    entries: tuple[str, ...] = ()
-    answers: tuple[str, ...] = _ORDERLY_LINES
-    note: str = ""
+    penalties: tuple[ClauseReference, ...] = ()
+    punishes: tuple[ClauseReference, ...] = ()
+    conflicts: tuple[ClauseReference, ...] = ()
+    forerunners: tuple[ClauseReference, ...] = ()
+    bears_on: tuple[Bearing, ...] = ()
 
 
 class Clauses:
@@ -73,51 +82,103 @@ class Clauses:
     def __init__(
         self, catalogue: Catalogue, digests: Sequence[ClauseDigests], renumberings: Sequence[Renumbering]
     ) -> None:
-        self._catalogue = catalogue
-        self._groups = {group.document: group for group in digests}
-        self._digests = {(g.document, d.clause): d for g in digests for d in g.digests}
-        self._renumberings = {r.document: r for r in renumberings}
+        self.catalogue = catalogue
+        self.groups = tuple(digests)
+        self._editions = {(group.document, group.edition): group for group in digests}
+        self._newest = {group.document: group for group in sorted(digests, key=lambda group: group.edition)}
+        self._digests = {(g.document, g.edition, d.clause): d for g in digests for d in g.digests}
+        self.renumberings = {(r.document, r.old): r for r in renumberings}
 
     def targets(self, query: str) -> tuple[Target, ...]:
         """Return the clauses `query` names outright (安法28条, 2014年安全生产法第32条), () when it names none."""
-        found = [t for r in self._catalogue.cite(query) if r.document for t in self._of(r, query)]
+        found = [t for r in self.catalogue.cite(query) if r.document for t in self._of(r, query)]
         return tuple(dict.fromkeys(found))
 
-    def digest(self, document: str, clause: str) -> ClauseDigest | None:
-        """Return the digest of the article `clause` belongs to, None when there is none."""
-        return self._digests.get((document, clause.split(".", maxsplit=1)[0]))
+    def group(self, document: str, edition: str = "") -> ClauseDigests | None:
+        """Return the digests of an edition of a document, of its newest digested one when none is named."""
+        return self._editions.get((document, edition)) if edition else self._newest.get(document)
 
-    def packet(self, document: str, clause: str, entries: Iterable[HazardEntry], day: date) -> ClausePacket | None:
-        """Return everything about a digested clause as of `day`, None when the clause has no digest."""
-        digest = self.digest(document, clause)
-        if digest is None:
+    def digest(self, document: str, clause: str, edition: str = "") -> ClauseDigest | None:
+        """Return the digest of the article `clause` belongs to (of the newest digested edition), None without one."""
+        group = self.group(document, edition)
+        if group is None:
             return None
-        group, regulation = self._groups[document], self._catalogue.documents[document]
+        whole = self._digests.get((document, group.edition, clause))
+        return whole or self._digests.get((document, group.edition, clause.split(".", maxsplit=1)[0]))
+
+    def packet(
+        self, document: str, clause: str, entries: Iterable[HazardEntry], day: date, edition: str = ""
+    ) -> ClausePacket | None:
+        """Return everything about a digested clause as of `day`, None when the clause has no digest."""
+        group, digest = self.group(document, edition), self.digest(document, clause, edition)
+        if group is None or digest is None:
+            return None
+        regulation = self.catalogue.documents[document]
         return ClausePacket(
+            id=clause_id(document, group.edition, digest.clause),
             document=document,
             edition=group.edition,
             clause=digest.clause,
             label=self.label(document, digest.clause),
             title=regulation.title,
-            text=digest.text,
+            digest=digest,
             how=group.how,
             source=group.source,
-            validity=status_on(regulation, day),
-            check=digest.check,
-            evidence=digest.evidence,
-            penalties=tuple(self._penalty(document, p) for p in digest.penalties),
-            entries=bearing(document, digest, entries),
+            scope=group.scope,
             note=group.note,
+            validity=edition_on(regulation, group.edition, day),
+            penalties=tuple(self._penalty(document, p) for p in digest.penalties),
+            punishes=self._punished(document, digest.clause),
+            conflicts=self._conflicts(document, digest),
+            forerunners=self.forerunners(document, group.edition, digest.clause),
+            bears_on=bearing(group, digest, entries),
         )
 
     def label(self, document: str, clause: str) -> str:
         """Return a clause as people say it: 第三十五条 or 6.1.7."""
-        return clause_label(clause, articles=self._catalogue.documents[document].kind in ARTICLED)
+        return clause_label(clause, articles=self.catalogue.documents[document].kind in ARTICLED)
+
+    def moved(self, document: str, edition: str, clause: str) -> tuple[Moved, str] | None:
+        """Return where an article of an old edition went and in which edition it stands there now."""
+        renumbering = self.renumberings.get((document, edition))
+        moved = renumbering.successor(clause) if renumbering else None
+        return (moved, renumbering.new) if moved and renumbering else None
+
+    def forerunners(self, document: str, edition: str, clause: str) -> tuple[ClauseReference, ...]:
+        """Return the articles of older editions that this one comes from."""
+        return tuple(
+            ClauseReference(
+                id=clause_id(document, renumbering.old, moved.old),
+                document=document,
+                title=self.catalogue.documents[document].title,
+                clause=moved.old,
+                label=self.label(document, moved.old),
+                text=moved.note,
+                how=moved.how,
+            )
+            for renumbering in self.renumberings.values()
+            if (renumbering.document, renumbering.new) == (document, edition)
+            for moved in renumbering.forerunners(clause)
+        )
+
+    def reference(self, document: str, clause: str, text: str) -> ClauseReference:
+        """Return a reference to a clause of a document's newest digested edition."""
+        group = self.group(document)
+        article = clause.split(".", maxsplit=1)[0]
+        known = group is not None and self.digest(document, clause) is not None
+        return ClauseReference(
+            id=clause_id(document, group.edition, article) if group and known else "",
+            document=document,
+            title=self.catalogue.documents[document].title,
+            clause=clause,
+            label=self.label(document, clause),
+            text=text,
+        )
 
     def _of(self, resolution: Resolution, query: str) -> list[Target]:
         document = resolution.document
-        regulation = self._catalogue.documents[document]
-        edition = self._edition(regulation, query)
+        regulation = self.catalogue.documents[document]
+        edition = resolution.edition or self._edition(regulation, query)
         return [self._target(regulation, edition, clause) for clause in resolution.clauses]
 
     def _edition(self, regulation: Regulation, query: str) -> str:
@@ -128,38 +189,43 @@ class Clauses:
         return (named or sure or [""])[-1]
 
     def _target(self, regulation: Regulation, edition: str, clause: str) -> Target:
-        map_ = self._renumberings.get(regulation.id)
-        moved = map_.successor(clause) if map_ and map_.old == edition else None
+        moved = self.moved(regulation.id, edition, clause)
         return Target(
             document=regulation.id,
             edition=edition,
             clause=clause,
             label=self.label(regulation.id, clause),
-            moved=moved,
+            moved=moved[0] if moved else None,
+            today=moved[1] if moved else "",
         )
 
-    def _penalty(self, document: str, penalty: Penalty) -> PenaltyLine:
-        owner = penalty.document or document
-        return PenaltyLine(
-            document=owner,
-            title=self._catalogue.documents[owner].title,
-            clause=penalty.clause,
-            label=self.label(owner, penalty.clause),
-            text=penalty.text,
+    def _penalty(self, document: str, penalty: Penalty) -> ClauseReference:
+        return self.reference(penalty.document or document, penalty.clause, penalty.text)
+
+    def _punished(self, document: str, clause: str) -> tuple[ClauseReference, ...]:
+        """Return the clauses whose penalty stands in article `clause` of `document`."""
+        found = {
+            (group.document, digest.clause): penalty.clause
+            for group in self.groups
+            for digest in group.digests
+            for penalty in digest.penalties
+            if (penalty.document or group.document) == document and penalty.clause.split(".")[0] == clause
+        }
+        return tuple(
+            self.reference(owner, punished, self.label(document, by)) for (owner, punished), by in found.items()
         )
 
-
-def bearing(document: str, digest: ClauseDigest, entries: Iterable[HazardEntry]) -> tuple[str, ...]:
-    """Return the ids of the entries whose words include one of the digest's, or whose basis cites the clause."""
-    return tuple(e.id for e in entries if _cites(e, document, digest.clause) or _says(e, digest.words))
-
-
-def _cites(entry: HazardEntry, document: str, clause: str) -> bool:
-    return any(
-        b.document == document and clause in {c.split(".")[0] for c in b.clause.split("、")} for b in entry.legal_basis
-    )
-
-
-def _says(entry: HazardEntry, words: tuple[str, ...]) -> bool:
-    texts = [*entry.hazards, *(m.text for m in entry.measures)]
-    return any(word in text for word in words for text in texts)
+    def _conflicts(self, document: str, digest: ClauseDigest) -> tuple[ClauseReference, ...]:
+        """Return the rules that do not agree with this clause, or with the article its penalty stands in."""
+        here = {
+            (document, digest.clause),
+            *((p.document or document, p.clause.split(".")[0]) for p in digest.penalties),
+        }
+        found = []
+        for group in self.groups:
+            for conflict in group.conflicts:
+                own, other = (group.document, conflict.clause), (conflict.document, conflict.other)
+                if own in here or (other in here and other == (document, digest.clause)):
+                    away = other if own in here else own
+                    found.append(self.reference(*away, conflict.text))
+        return tuple(found)

@@ -1,21 +1,35 @@
-"""What of each record is searchable: entries, posts and playbooks as `SearchDocument`s."""
+"""What of each record is searchable: entries, posts, playbooks and clauses as `SearchDocument`s."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from kb.model.base import CodeName
+from kb.model.citations_clauses import clause_label
+from kb.model.clause import Clause, ClauseDigest, RegulationText
 from kb.model.entry import HazardEntry
 from kb.model.industry import INDUSTRIES, find_industry
 from kb.model.official import OfficialRow
 from kb.model.playbook import Playbook
 from kb.model.post import Post
+from kb.model.regulation import ARTICLED, Regulation, RegulationKind
 from kb.model.search import SearchDocument
 from kb.store.corpus import Corpus
 
+AUTHORITY: dict[RegulationKind, float] = {"law": 1.0, "administrative_regulation": 0.95}
+"""How much a document's clauses weigh beside a law's: the others weigh `_LESS`."""
+_LESS = 0.9
 
-def search_documents(corpus: Corpus, official: Mapping[str, OfficialRow]) -> Iterator[SearchDocument]:
-    """Yield every searchable record of `corpus` (entries know their posts), entries first in the manual's order."""
+Texts = Iterable[tuple[RegulationText, Iterable[Clause]]]
+
+
+def search_documents(
+    corpus: Corpus, official: Mapping[str, OfficialRow], texts: Texts = ()
+) -> Iterator[SearchDocument]:
+    """Yield every searchable record of `corpus` (entries know their posts), entries first in the manual's order.
+
+    Clauses come last: the digested ones, each with its official text where `texts` have it, then the other imported.
+    """
     posts = {post.id: post for post in corpus.posts}
     playbooks = {playbook.id: playbook for playbook in corpus.playbooks}
     titles = {document.id: f"{document.title} {document.number}" for document in corpus.regulations}
@@ -25,6 +39,55 @@ def search_documents(corpus: Corpus, official: Mapping[str, OfficialRow]) -> Ite
         yield _post(post, playbooks)
     for playbook in corpus.playbooks:
         yield _playbook(playbook)
+    yield from _clauses(corpus, texts)
+
+
+def count_clauses(corpus: Corpus, texts: Iterable[RegulationText]) -> int:
+    """Return how many clauses are searchable: imported ones, and those digested of editions not imported."""
+    counts = {(group.document, group.edition): len(group.digests) for group in corpus.digests}
+    return sum((counts | {(text.document, text.edition): text.count for text in texts}).values())
+
+
+def _clauses(corpus: Corpus, texts: Texts) -> Iterator[SearchDocument]:
+    regulations = {regulation.id: regulation for regulation in corpus.regulations}
+    groups = {(group.document, group.edition): group for group in corpus.digests}
+    for text, clauses in texts:
+        group = groups.pop((text.document, text.edition), None)
+        digests = {digest.clause: digest for digest in group.digests} if group else {}
+        for clause in clauses:
+            yield _clause(regulations[text.document], clause, digests.get(clause.number))
+    for (document, edition), group in groups.items():
+        for digest in group.digests:
+            articles = regulations[document].kind in ARTICLED
+            label = clause_label(digest.clause, articles=articles)
+            bare = Clause(document=document, edition=edition, number=digest.clause, label=label, text="")
+            yield _clause(regulations[document], bare, digest)
+
+
+def _clause(regulation: Regulation, clause: Clause, digest: ClauseDigest | None) -> SearchDocument:
+    name = short_title(regulation)
+    heading = (clause.heading,) if clause.heading and clause.heading not in clause.text else ()
+    return SearchDocument(
+        id=clause.id,
+        kind="clause",
+        title=f"{name} {clause.label}",
+        fields={
+            "title": (f"{name} {clause.label}", *heading),
+            "asked_as": digest.words if digest else (),
+            "text": (digest.text,) if digest else (),
+            "official": (clause.text,) if clause.text else (),
+            "chapter": clause.path,
+        },
+        documents=(CodeName(regulation.id, name),),
+        group=clause.id,
+        parent=f"{clause.document}@{clause.edition}",
+        prior=AUTHORITY.get(regulation.kind, _LESS),
+    )
+
+
+def short_title(regulation: Regulation) -> str:
+    """Return how a document is called in passing: without the name of the state."""
+    return regulation.title.removeprefix("中华人民共和国")
 
 
 _Names = tuple[Mapping[str, Post], Mapping[str, Playbook], Mapping[str, str]]
@@ -52,6 +115,9 @@ def _entry(entry: HazardEntry, official: OfficialRow | None, names: _Names) -> S
         chapter=CodeName(f"{entry.industry.code}-{entry.chapter.number:02}", entry.chapter.title),
         accident_types=entry.accident_types,
         posts=tuple(CodeName(p, posts[p].title) for p in entry.posts),
+        documents=tuple(
+            CodeName(d, titles[d].strip()) for d in dict.fromkeys(b.document for b in entry.legal_basis) if d
+        ),
         group=entry.same_as or entry.id,
     )
 

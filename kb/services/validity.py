@@ -77,6 +77,32 @@ def status_on(regulation: Regulation, day: date, cited_on: date | None = None) -
     return _in_force(regulation, day, current, doubtful)
 
 
+def edition_on(regulation: Regulation, edition_id: str, day: date) -> Validity:
+    """Return what applies on `day` of one edition: in force, not yet, superseded by a newer one, or as the document.
+
+    An edition known without its date of coming into force is never called in force beside a newer one.
+    """
+    whole = status_on(regulation, day)
+    edition = next((e for e in regulation.editions if e.id == edition_id), None)
+    if edition is None or whole.edition == edition_id or whole.code in {"superseded", "repealed"}:
+        return whole
+    if edition.in_force and _reached(edition.in_force.value, day) is False:
+        how = weakest(edition.how, edition.in_force.how)
+        return _state("not_yet", day, how, f"自{spoken(edition.in_force.value)}起施行", edition=edition_id)
+    current, _ = _current(regulation, day)
+    if current is None or _order(regulation, edition_id) > _order(regulation, current.id):
+        text = f"{edition_label(regulation, edition)}是否已经施行请核对原文"
+        return _state("unknown", day, "unverified", text, edition=edition_id)
+    how = weakest(current.how, current.in_force.how if current.in_force else current.how)
+    when = f"自{spoken(current.in_force.value)}起" if current.in_force else "（施行日期未核实）"
+    text = f"{edition_label(regulation, edition)}{when}已由{edition_label(regulation, current)}代替"
+    return _state("superseded", day, how, text, edition=edition_id, successors=(f"{regulation.id}@{current.id}",))
+
+
+def _order(regulation: Regulation, edition_id: str) -> int:
+    return [e.id for e in regulation.editions].index(edition_id)
+
+
 def _state(code: Code, day: date, how: HowKnown, text: str, **more: object) -> Validity:
     sentence = f"{text}（{CERTAINTY[how]}）。"
     fields = {"code": code, "name": NAMES[code], "text": sentence, "how": how, "certainty": CERTAINTY[how]}
@@ -182,6 +208,8 @@ def edition_label(regulation: Regulation, edition: Edition) -> str:
     """Return how an edition is named: its number where it has one, else the year or day it was made."""
     if edition.number and edition.number != regulation.number:
         return edition.number
+    if not edition.id[:4].isdigit():
+        return "未注明日期的版本"
     return f"{edition.id[:4]}年版" if len(edition.id) == 4 else f"{spoken(edition.id)}文本"
 
 

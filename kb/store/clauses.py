@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -11,18 +12,17 @@ from kb.errors import CorpusError
 from kb.model.clause import ClauseDigests
 from kb.model.regulation import Regulation
 from kb.model.renumbering import Renumbering
+from kb.store.schema import problems
 from kb.store.yaml_files import read_yaml
+
+T = TypeVar("T")
 
 
 def load_digests(folder: Path, regulations: Mapping[str, Regulation]) -> tuple[ClauseDigests, ...]:
     """Return the digests in the corpus `folder`; raises CorpusError for a fault of form or an unknown document."""
     found = []
-    for path in sorted((folder / "clauses").glob("*.yaml")):
-        try:
-            digests = msgspec.convert(read_yaml(path), ClauseDigests)
-        except msgspec.ValidationError as error:
-            raise CorpusError(f"条款摘要 {path.name} 不合规格：{error}。") from error
-        _check(path.name, digests, regulations)
+    for name, digests in _converted(folder, ("clauses", "条款摘要"), ClauseDigests):
+        _check(name, digests, regulations)
         found.append(digests)
     return tuple(found)
 
@@ -30,24 +30,34 @@ def load_digests(folder: Path, regulations: Mapping[str, Regulation]) -> tuple[C
 def load_renumberings(folder: Path, regulations: Mapping[str, Regulation]) -> tuple[Renumbering, ...]:
     """Return the article renumberings in the corpus `folder`; raises CorpusError as `load_digests` does."""
     found = []
-    for path in sorted((folder / "renumbering").glob("*.yaml")):
-        try:
-            renumbering = msgspec.convert(read_yaml(path), Renumbering)
-        except msgspec.ValidationError as error:
-            raise CorpusError(f"条号对照 {path.name} 不合规格：{error}。") from error
-        editions = (
-            {e.id for e in regulations[renumbering.document].editions} if renumbering.document in regulations else set()
-        )
-        if not {renumbering.old, renumbering.new} <= editions:
-            raise CorpusError(f"条号对照 {path.name} 的文件或版本不在文件目录里，请核对编号和版本。")
+    for name, renumbering in _converted(folder, ("renumbering", "条号对照"), Renumbering):
+        if not {renumbering.old, renumbering.new} <= _editions(renumbering.document, regulations):
+            raise CorpusError(f"条号对照 {name} 的文件或版本不在文件目录里，请核对编号和版本。")
         found.append(renumbering)
     return tuple(found)
 
 
+def _converted(folder: Path, part: tuple[str, str], kind: type[T]) -> Iterator[tuple[str, T]]:
+    """Yield name and record of each file of a `part` (folder, Chinese name), checked against the schema."""
+    where, spoken = part
+    for path in sorted((folder / where).glob("*.yaml")):
+        content = read_yaml(path)
+        faults = problems(folder, f"{where}_file", content)
+        if faults:
+            raise CorpusError(f"{spoken} {path.name} 不合规格：{faults[0]}（共 {len(faults)} 处）。")
+        try:
+            yield path.name, msgspec.convert(content, kind)
+        except msgspec.ValidationError as error:
+            raise CorpusError(f"{spoken} {path.name} 不合规格：{error}。") from error
+
+
+def _editions(document: str, regulations: Mapping[str, Regulation]) -> set[str]:
+    return {e.id for e in regulations[document].editions} if document in regulations else set()
+
+
 def _check(name: str, digests: ClauseDigests, regulations: Mapping[str, Regulation]) -> None:
-    """Raise CorpusError when document, edition or a penalty's document is unknown, or a clause stands twice."""
-    regulation = regulations.get(digests.document)
-    if regulation is None or digests.edition not in {e.id for e in regulation.editions}:
+    """Raise CorpusError when document, edition or a document pointed to is unknown, or a clause stands twice."""
+    if digests.edition not in _editions(digests.document, regulations):
         raise CorpusError(
             f"条款摘要 {name} 的文件 {digests.document}@{digests.edition} 不在文件目录里，请核对编号和版本。"
         )
@@ -61,3 +71,6 @@ def _check(name: str, digests: ClauseDigests, regulations: Mapping[str, Regulati
                 raise CorpusError(
                     f"条款摘要 {name} 第 {digest.clause} 条的罚则文件 {penalty.document} 不在文件目录里。"
                 )
+    for conflict in digests.conflicts:
+        if conflict.document not in regulations or conflict.clause not in clauses:
+            raise CorpusError(f"条款摘要 {name} 的冲突 {conflict.clause} 指到不存在的条款或文件，请核对编号。")

@@ -10,11 +10,14 @@ import msgspec
 
 from kb.errors import CorpusError
 from kb.model.base import CodeName, Record
+from kb.model.clause import ClauseDigests
 from kb.model.entry import HazardEntry
 from kb.model.playbook import Playbook
 from kb.model.post import Post
 from kb.model.regulation import Regulation
+from kb.model.renumbering import Renumbering
 from kb.model.sign import SafetySign
+from kb.store.clauses import load_digests, load_renumberings
 from kb.store.entries import Vocabulary, resolve_entries
 from kb.store.schema import problems
 from kb.store.yaml_files import read_yaml
@@ -38,6 +41,8 @@ class Corpus(Record, frozen=True, kw_only=True):
     playbooks: tuple[Playbook, ...] = ()
     signs: tuple[SafetySign, ...] = ()
     regulations: tuple[Regulation, ...] = ()
+    digests: tuple[ClauseDigests, ...] = ()
+    renumberings: tuple[Renumbering, ...] = ()
     words: tuple[str, ...] = ()
     synonyms: tuple[Synonyms, ...] = ()
     accident_names_2025: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
@@ -54,12 +59,16 @@ def load_corpus(folder: Path) -> Corpus:
     entry_files = [
         (path.relative_to(folder).as_posix(), content) for path, content in _checked(folder, "entries", "entries_file")
     ]
+    regulations = load_regulations(folder)
+    known = {document.id: document for document in regulations}
     corpus = Corpus(
         entries=tuple(resolve_entries(entry_files, vocabulary)),
         posts=tuple(_records(folder, "posts", Post, ("industry", "review"))),
         playbooks=tuple(_records(folder, "playbooks", Playbook, ("review",))),
         signs=tuple(_records(folder, "signs", SafetySign, ())),
-        regulations=tuple(_records(folder, "regulations", Regulation, (), key="documents")),
+        regulations=regulations,
+        digests=load_digests(folder, known),
+        renumberings=load_renumberings(folder, known),
         words=tuple(
             word for _, content in _checked(folder, "lexicon/words", "lexicon_words_file") for word in content["words"]
         ),
@@ -72,6 +81,11 @@ def load_corpus(folder: Path) -> Corpus:
     )
     check_references(corpus)
     return corpus
+
+
+def load_regulations(folder: Path) -> tuple[Regulation, ...]:
+    """Return the catalogue of documents alone: what recognising a user's file needs."""
+    return tuple(_records(folder, "regulations", Regulation, (), key="documents"))
 
 
 def load_crosswalk(folder: Path) -> dict[str, tuple[str, ...]]:

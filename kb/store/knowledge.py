@@ -13,11 +13,13 @@ import msgspec
 
 from kb.errors import AmbiguousError, EditionError, NotFoundError
 from kb.model.base import CodeName, Record
+from kb.model.clause import Clause, ClauseDigests, RegulationText
 from kb.model.entry import HazardEntry
 from kb.model.official import OfficialRow
 from kb.model.playbook import Playbook
 from kb.model.post import Post
 from kb.model.regulation import Regulation
+from kb.model.renumbering import Renumbering
 from kb.model.sign import SafetySign
 
 T = TypeVar("T")
@@ -29,6 +31,9 @@ _KINDS: dict[str, tuple[Any, str]] = {
     "sign": (SafetySign, "安全标志"),
     "regulation": (Regulation, "文件"),
     "official": (OfficialRow, "原文"),
+    "digests": (ClauseDigests, "条款摘要"),
+    "renumbering": (Renumbering, "条号对照"),
+    "text": (RegulationText, "法规原文"),
 }
 
 
@@ -142,6 +147,28 @@ class Knowledge:
         """Return the entries that cite a document."""
         return self.entries(self._linked("regulation_entries", regulation_id))
 
+    def digests(self) -> tuple[ClauseDigests, ...]:
+        """Return the clause digests, a group for each edition."""
+        return self._all("digests", ClauseDigests)
+
+    def renumberings(self) -> tuple[Renumbering, ...]:
+        """Return the maps from old article numbers to new ones."""
+        return self._all("renumbering", Renumbering)
+
+    def texts(self) -> tuple[RegulationText, ...]:
+        """Return the official texts the user has imported, one an edition."""
+        return self._all("text", RegulationText)
+
+    def clause_text(self, clause_id: str) -> Clause | None:
+        """Return the official text of a clause, or None (原文未导入)."""
+        rows = self._rows("SELECT body FROM clause WHERE id = ?", clause_id)
+        return msgspec.json.decode(rows[0][0], type=Clause) if rows else None
+
+    def edition_clauses(self, document: str, edition: str) -> tuple[Clause, ...]:
+        """Return the official clauses of an edition in order; () when it has not been imported."""
+        rows = self._rows("SELECT body FROM clause WHERE edition = ? ORDER BY rowid", f"{document}@{edition}")
+        return tuple(msgspec.json.decode(body, type=Clause) for (body,) in rows)
+
     def official(self, entry_id: str) -> OfficialRow | None:
         """Return the manual's own row attached to an entry, or None (原文未对应)."""
         body = self._read("official", entry_id)
@@ -156,9 +183,9 @@ class Knowledge:
         return self._linked("accident_names_2025", code)
 
     def counts(self) -> dict[str, int]:
-        """Return how many records of each kind the edition holds."""
+        """Return how many records of each kind the edition holds; `clause` counts those digested or imported."""
         counted = dict(self._rows("SELECT kind, count(*) FROM record GROUP BY kind"))
-        return {kind: int(counted.get(kind, 0)) for kind in _KINDS}
+        return {kind: int(counted.get(kind, 0)) for kind in _KINDS} | {"clause": int(self.facts.get("clauses", 0))}
 
     def _get(self, kind: str, record_id: str, record_type: type[T]) -> T:
         body = self._read(kind, record_id)

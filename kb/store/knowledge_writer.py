@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from kb.model.clause import Clause, RegulationText
 from kb.model.entry import HazardEntry
 from kb.model.official import OfficialRow
 from kb.store.corpus import Corpus
@@ -19,19 +20,36 @@ CREATE TABLE record (kind TEXT, id TEXT, position INTEGER, body BLOB, PRIMARY KE
 CREATE TABLE name (kind TEXT, name TEXT, id TEXT, PRIMARY KEY (kind, name, id)) WITHOUT ROWID;
 CREATE TABLE link (kind TEXT, source TEXT, position INTEGER, target TEXT,
                    PRIMARY KEY (kind, source, position)) WITHOUT ROWID;
+CREATE TABLE clause (id TEXT PRIMARY KEY, edition TEXT, body BLOB);
+CREATE INDEX clause_edition ON clause (edition);
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
 
 
-def write_knowledge(path: Path, corpus: Corpus, official: Mapping[str, OfficialRow], facts: Mapping[str, str]) -> None:
-    """Write `corpus` with the attached official rows (by entry id) to a new database at `path`."""
+Texts = Iterable[tuple[RegulationText, Iterable[Clause]]]
+"""Imported laws and standards: each with its clauses, read one by one because there may be many."""
+
+
+def write_knowledge(
+    path: Path, corpus: Corpus, official: Mapping[str, OfficialRow], facts: Mapping[str, str], texts: Texts = ()
+) -> None:
+    """Write `corpus` with the attached official rows (by entry id) and texts to a new database at `path`."""
     with sqlite3.connect(path) as database:
         database.executescript(_TABLES)
         database.executemany("INSERT INTO record VALUES (?, ?, ?, ?)", _records(corpus, official))
         database.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?)", _names(corpus))
         database.executemany("INSERT INTO link VALUES (?, ?, ?, ?)", _links(corpus))
         database.executemany("INSERT INTO fact VALUES (?, ?)", facts.items())
+        for position, (text, clauses) in enumerate(texts):
+            edition = f"{text.document}@{text.edition}"
+            database.execute("INSERT INTO record VALUES ('text', ?, ?, ?)", (edition, position, _json(text)))
+            rows = ((clause.id, edition, _json(clause)) for clause in clauses)
+            database.executemany("INSERT INTO clause VALUES (?, ?, ?)", rows)
     database.close()
+
+
+def _json(record: Any) -> bytes:
+    return msgspec.json.encode(record)
 
 
 def post_entry_ids(corpus: Corpus) -> dict[str, list[str]]:
@@ -75,9 +93,13 @@ def _records(corpus: Corpus, official: Mapping[str, OfficialRow]) -> Iterator[tu
     }
     for kind, records in parts.items():
         for position, record in enumerate(records):
-            yield kind, record.id, position, msgspec.json.encode(record)
+            yield kind, record.id, position, _json(record)
+    for position, group in enumerate(corpus.digests):
+        yield "digests", f"{group.document}@{group.edition}", position, _json(group)
+    for position, renumbering in enumerate(corpus.renumberings):
+        yield "renumbering", f"{renumbering.document}@{renumbering.old}", position, _json(renumbering)
     for position, (entry_id, row) in enumerate(official.items()):
-        yield "official", entry_id, position, msgspec.json.encode(row)
+        yield "official", entry_id, position, _json(row)
 
 
 def _names(corpus: Corpus) -> Iterator[tuple[str, str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ _AMOUNT = re.compile(r"(\d+(?:\.\d+)?|[零一二三四五六七八九十百千]+
 
 @pytest.fixture(scope="module")
 def digests(corpus: Corpus) -> tuple[ClauseDigests, ...]:
-    return load_digests(corpus_folder(), {r.id: r for r in corpus.regulations})
+    return corpus.digests
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +118,7 @@ def test_the_words_are_our_own(digests: tuple[ClauseDigests, ...], texts: dict[s
 
 def test_a_digest_of_an_unknown_edition_is_refused(tmp_path: Path, corpus: Corpus) -> None:
     (tmp_path / "clauses").mkdir()
+    shutil.copy(corpus_folder() / "schema.yaml", tmp_path)
     head = 'document: work-safety-law\nedition: "1999-01-01"\nsource: x\nhow: unverified\n'
     (tmp_path / "clauses" / "x.yaml").write_text(
         f'{head}review: {{who: x, when: "2026-01-01"}}\ndigests: []\n', encoding="utf-8"

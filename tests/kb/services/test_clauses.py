@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from kb.paths import corpus_folder
+from kb.services.bearing import GENERAL, bearing
 from kb.services.clauses import Clauses
 from kb.services.resolve import Catalogue
-from kb.store.clauses import load_digests, load_renumberings
+from kb.services.validity import edition_on
 from kb.store.corpus import Corpus
 
 DAY = date(2026, 11, 23)
@@ -17,9 +17,7 @@ DAY = date(2026, 11, 23)
 
 @pytest.fixture(scope="module")
 def clauses(corpus: Corpus) -> Clauses:
-    known = {r.id: r for r in corpus.regulations}
-    folder = corpus_folder()
-    return Clauses(Catalogue(corpus.regulations), load_digests(folder, known), load_renumberings(folder, known))
+    return Clauses(Catalogue(corpus.regulations), corpus.digests, corpus.renumberings)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +51,7 @@ def test_an_old_article_number_leads_to_todays(clauses: Clauses) -> None:
 
 
 def test_the_renumbering_is_complete(corpus: Corpus) -> None:
-    (law,) = load_renumberings(corpus_folder(), {r.id: r for r in corpus.regulations})
+    law = next(r for r in corpus.renumberings if r.document == "work-safety-law")
     assert [row.old for row in law.rows] == [str(n) for n in range(1, 115)]
     reached = {n for row in law.rows for n in row.new} | set(law.added)
     assert reached == {str(n) for n in range(1, 120)}
@@ -65,17 +63,52 @@ def test_a_packet_holds_the_fine_the_check_and_the_places(clauses: Clauses, corp
     assert packet is not None
     assert (packet.label, packet.validity.code) == ("第三十五条", "in_force")
     assert [(p.label, p.document) for p in packet.penalties] == [("第九十九条第一款第（一）项", "work-safety-law")]
-    assert packet.check
-    assert packet.evidence
+    assert packet.penalties[0].id == "work-safety-law@2021-06-10:99"
+    assert packet.digest.check
+    assert packet.digest.evidence
     said = {e.id for e in corpus.entries if any("警示标志" in m.text for m in e.measures)}
-    assert said <= set(packet.entries)
+    assert said <= {b.entry for b in packet.bears_on}
 
 
 def test_where_two_rules_conflict_both_are_shown(clauses: Clauses) -> None:
     packet = clauses.packet("order-91-metallurgy", "28", (), DAY)
     assert packet is not None
     assert [p.document for p in packet.penalties] == ["order-91-metallurgy", "work-safety-law"]
-    assert "不一致" in packet.note
+    assert [c.id for c in packet.conflicts] == ["work-safety-law@2021-06-10:102"]
+    other_side = clauses.packet("work-safety-law", "102", (), DAY)
+    assert other_side is not None
+    assert [c.id for c in other_side.conflicts] == ["order-91-metallurgy@2018-01-04:46"]
+
+
+def test_a_penalty_leads_back_to_what_it_punishes(clauses: Clauses) -> None:
+    packet = clauses.packet("work-safety-law", "99", (), DAY)
+    assert packet is not None
+    assert "work-safety-law@2021-06-10:35" in {p.id for p in packet.punishes}
+
+
+def test_a_rule_for_one_trade_bears_on_that_trade_alone(clauses: Clauses, corpus: Corpus) -> None:
+    industries = {e.id: e.industry.code for e in corpus.entries}
+    for group in clauses.groups:
+        for digest in group.digests:
+            found = bearing(group, digest, corpus.entries)
+            if group.industries:
+                assert {industries[b.entry] for b in found if not b.cited} <= set(group.industries)
+
+
+def test_a_word_said_everywhere_ties_nothing(clauses: Clauses, corpus: Corpus) -> None:
+    packet = clauses.packet("order-91-metallurgy", "25", corpus.entries, DAY)
+    assert packet is not None
+    assert all(set(b.words) - GENERAL or len(b.words) > 1 for b in packet.bears_on)
+    assert len(packet.bears_on) < len(corpus.entries) / 10
+
+
+def test_an_older_edition_says_what_took_its_place(corpus: Corpus) -> None:
+    law = next(r for r in corpus.regulations if r.id == "work-safety-law")
+    state = edition_on(law, "2014-08-31", DAY)
+    assert (state.code, state.successors) == ("superseded", ("work-safety-law@2021-06-10",))
+    assert edition_on(law, "2014-08-31", date(2016, 2, 1)).code != "superseded"
+    assert edition_on(law, "2021-06-10", date(2021, 7, 1)).code == "not_yet"
+    assert edition_on(law, "2021-06-10", DAY).code == "in_force"
 
 
 def test_a_clause_without_digest_has_no_packet(clauses: Clauses) -> None:
