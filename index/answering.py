@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.arrays import IndexArrays, TermNumbers
-from index.correcting import Correction, Corrector
+from index.correcting import Correction, Corrector, article_numbers
 from index.folding import Folding
 from index.matching import Matched, Matcher, Reading
 from index.meta import IndexMeta
@@ -58,10 +58,11 @@ class Answerer:
 
     def _corrected(self, typed: Answer) -> Answer:
         """Return the answer to what was probably meant, or the typed one with a suggestion where that is no better."""
-        corrections = tuple(self._corrector.correct(self._understanding.units(typed.parsed)))
+        text = self._folding.fold(typed.parsed.text)
+        corrections = (*article_numbers(text), *self._corrector.correct(self._understanding.units(typed.parsed)))
         if not corrections:
             return typed
-        meant = apply(corrections, self._folding.fold(typed.parsed.text))
+        meant = apply(corrections, text)
         answer = self._match(parse(meant, self._folding), literal=False)
         if not answer.matched.found.any():
             return typed

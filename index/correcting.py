@@ -14,8 +14,10 @@ from index.slips import SlipFinder
 from index.tokens import GAP
 from index.units import Unit
 from index.vocabulary import Term, Vocabulary
+from kb.model.numerals import to_chinese
 
 _LETTERS = re.compile(r"[a-zü]{2,40}")
+_ARTICLE = re.compile(r"第?([1-9]\d{0,2})条")
 _MOST_READINGS = 8
 _SHORT = 6
 """In a query of so few characters any word may be misspelt; in a longer one only names are put right."""
@@ -34,6 +36,13 @@ class Correction:
     def reason(self) -> str:
         """The reason as one line."""
         return f"{self.why}：{self.typed} → {self.meant}"
+
+
+def article_numbers(text: str) -> list[Correction]:
+    """Return the articles a folded text gives in figures (28条, 第28条) as the law writes them (第二十八条)."""
+    return [
+        Correction(match.group(), f"第{to_chinese(int(match.group(1)))}条", "条号") for match in _ARTICLE.finditer(text)
+    ]
 
 
 class Corrector:

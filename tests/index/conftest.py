@@ -24,7 +24,7 @@ LEXICON = Lexicon(
     synonyms=(("桥式起重机", "行车", "天车"), ("有限空间", "密闭空间", "受限空间"), ("冲压", "冲床"), ("佩戴", "戴好")),
     readings={"行车": "hang che"},
 )
-_FIELDS = ("location", "also_called", "hazards", "asked_as", "measures", "basis", "emergency", "title")
+_FIELDS = ("location", "also_called", "hazards", "asked_as", "measures", "basis", "emergency", "title", "text")
 
 
 def sample_documents() -> list[SearchDocument]:

@@ -29,6 +29,8 @@ from tests.index.test_search import holding, ids
         ("luchenshi", "滤尘室", "textile-01-002-1"),
         ("hangche", "行车", "machinery-01-001-1"),
         ("煤气拒", "煤气柜", "metallurgy-02-001-1"),
+        ("示例法28条", "示例法第二十八条", "law@2021-06-10:28"),
+        ("示例法第29条", "示例法第二十九条", "law@2021-06-10:29"),
     ],
 )
 def test_a_slip_or_pinyin_finds_what_was_meant_and_says_so(
