@@ -27,34 +27,55 @@ class Bearing(Record, frozen=True, kw_only=True):
     words: tuple[str, ...] = ()
 
 
-def bearing(group: ClauseDigests, digest: ClauseDigest, entries: Iterable[HazardEntry]) -> tuple[Bearing, ...]:
-    """Return the entries a digested clause bears on: those that cite it, then by the number of words shared.
+class Places:
+    """The entries clauses bear on, with what each says and cites; built once, words are looked up as they are asked."""
 
-    A list to look through, not a verdict.
-    """
-    found = []
-    for entry in entries:
-        if cites(entry, group.document, digest.clause):
-            found.append(Bearing(entry=entry.id, cited=True))
-        elif not group.industries or entry.industry.code in group.industries:
-            words = _shared(group.about, digest.words, entry)
-            if words:
-                found.append(Bearing(entry=entry.id, words=words))
-    return tuple(sorted(found, key=lambda b: (not b.cited, -len(b.words))))
+    def __init__(self, entries: Iterable[HazardEntry]) -> None:
+        self.entries = {entry.id: entry for entry in entries}
+        self._texts = {entry.id: _text(entry) for entry in self.entries.values()}
+        self._said: dict[str, frozenset[str]] = {}
+        self._cited: dict[str, list[tuple[str, str]]] = {}
+        for entry in self.entries.values():
+            for basis in entry.legal_basis:
+                self._cited.setdefault(basis.document, []).extend((c, entry.id) for c in basis.clause.split("、") if c)
+
+    def saying(self, word: str) -> frozenset[str]:
+        """Return the entries in which `word` stands."""
+        if word not in self._said:
+            self._said[word] = frozenset(key for key, text in self._texts.items() if word in text)
+        return self._said[word]
+
+    def citing(self, document: str, clause: str) -> frozenset[str]:
+        """Return the entries whose legal basis names the clause or a part of it."""
+        parts = (clause, f"{clause}.")
+        return frozenset(key for c, key in self._cited.get(document, ()) if c == clause or c.startswith(parts[1]))
+
+    def bearing(self, group: ClauseDigests, digest: ClauseDigest) -> tuple[Bearing, ...]:
+        """Return the entries a digested clause bears on: those that cite it, then by the number of words shared.
+
+        A list to look through, not a verdict.
+        """
+        cited = self.citing(group.document, digest.clause)
+        shared: dict[str, tuple[str, ...]] = {}
+        for word in digest.words:
+            for key in self.saying(word):
+                shared[key] = (*shared.get(key, ()), word)
+        meant = {key for key, words in shared.items() if len(words) > 1 or words[0] not in GENERAL}
+        meant &= self._within(group)
+        found = [Bearing(entry=key, cited=True) for key in self.entries if key in cited]
+        found += [Bearing(entry=key, words=shared[key]) for key in self.entries if key in meant - cited]
+        return tuple(sorted(found, key=lambda b: (not b.cited, -len(b.words))))
+
+    def touches(self, group: ClauseDigests) -> bool:
+        """Tell whether the document can be about any of these entries at all."""
+        return bool(self._within(group))
+
+    def _within(self, group: ClauseDigests) -> set[str]:
+        """Return the entries of the document's industries that say what it is about."""
+        keys = {k for k, e in self.entries.items() if not group.industries or e.industry.code in group.industries}
+        return keys & set().union(*map(self.saying, group.about)) if group.about else keys
 
 
-def cites(entry: HazardEntry, document: str, clause: str) -> bool:
-    """Tell whether the entry's legal basis names the clause (or the article it is part of)."""
-    named = (c for basis in entry.legal_basis if basis.document == document for c in basis.clause.split("、"))
-    return any(c == clause or c.split(".")[0] == clause or c.startswith(f"{clause}.") for c in named)
-
-
-def _shared(about: tuple[str, ...], words: tuple[str, ...], entry: HazardEntry) -> tuple[str, ...]:
-    """Return the digest's words the entry says, () when they are too general to mean anything."""
-    texts = [entry.location, *entry.also_called, *entry.hazards, *(measure.text for measure in entry.measures)]
-    shared = tuple(word for word in words if any(word in text for text in texts))
-    if not shared or (len(shared) == 1 and shared[0] in GENERAL):
-        return ()
-    if about and not any(word in text for word in about for text in texts):
-        return ()
-    return shared
+def _text(entry: HazardEntry) -> str:
+    measures = (measure.text for measure in entry.measures)
+    return "\n".join([entry.location, *entry.also_called, *entry.hazards, *measures])

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from kb.model.base import HowKnown, Record
 from kb.model.citations import Resolution
 from kb.model.citations_clauses import clause_label
 from kb.model.clause import ClauseDigest, ClauseDigests, Penalty, clause_id
-from kb.model.entry import HazardEntry
 from kb.model.regulation import ARTICLED, Regulation
 from kb.model.renumbering import Moved, Renumbering
-from kb.services.bearing import Bearing, bearing
+from kb.services.bearing import Bearing, Places
 from kb.services.resolve import Catalogue
 from kb.services.validity import Validity, edition_on
+from kb.store.knowledge import Knowledge
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?(?:版|修正|修订)?")
 ANSWERS = ("符合", "不符合", "不涉及")
@@ -87,6 +88,12 @@ class Clauses:
         self._editions = {(group.document, group.edition): group for group in digests}
         self._newest = {group.document: group for group in sorted(digests, key=lambda group: group.edition)}
         self._digests = {(g.document, g.edition, d.clause): d for g in digests for d in g.digests}
+        self._punished: dict[tuple[str, str], dict[tuple[str, str, str], None]] = {}
+        for group in digests:
+            for digest in group.digests:
+                for penalty in digest.penalties:
+                    by = (penalty.document or group.document, penalty.clause.split(".", maxsplit=1)[0])
+                    self._punished.setdefault(by, {})[group.document, digest.clause, penalty.clause] = None
         self.renumberings = {(r.document, r.old): r for r in renumberings}
 
     def targets(self, query: str) -> tuple[Target, ...]:
@@ -106,9 +113,7 @@ class Clauses:
         whole = self._digests.get((document, group.edition, clause))
         return whole or self._digests.get((document, group.edition, clause.split(".", maxsplit=1)[0]))
 
-    def packet(
-        self, document: str, clause: str, entries: Iterable[HazardEntry], day: date, edition: str = ""
-    ) -> ClausePacket | None:
+    def packet(self, document: str, clause: str, places: Places, day: date, edition: str = "") -> ClausePacket | None:
         """Return everything about a digested clause as of `day`, None when the clause has no digest."""
         group, digest = self.group(document, edition), self.digest(document, clause, edition)
         if group is None or digest is None:
@@ -128,10 +133,10 @@ class Clauses:
             note=group.note,
             validity=edition_on(regulation, group.edition, day),
             penalties=tuple(self._penalty(document, p) for p in digest.penalties),
-            punishes=self._punished(document, digest.clause),
+            punishes=self.punishes(document, digest.clause),
             conflicts=self._conflicts(document, digest),
             forerunners=self.forerunners(document, group.edition, digest.clause),
-            bears_on=bearing(group, digest, entries),
+            bears_on=places.bearing(group, digest),
         )
 
     def label(self, document: str, clause: str) -> str:
@@ -202,17 +207,11 @@ class Clauses:
     def _penalty(self, document: str, penalty: Penalty) -> ClauseReference:
         return self.reference(penalty.document or document, penalty.clause, penalty.text)
 
-    def _punished(self, document: str, clause: str) -> tuple[ClauseReference, ...]:
+    def punishes(self, document: str, clause: str) -> tuple[ClauseReference, ...]:
         """Return the clauses whose penalty stands in article `clause` of `document`."""
-        found = {
-            (group.document, digest.clause): penalty.clause
-            for group in self.groups
-            for digest in group.digests
-            for penalty in digest.penalties
-            if (penalty.document or group.document) == document and penalty.clause.split(".")[0] == clause
-        }
         return tuple(
-            self.reference(owner, punished, self.label(document, by)) for (owner, punished), by in found.items()
+            self.reference(owner, punished, self.label(document, by))
+            for owner, punished, by in self._punished.get((document, clause), ())
         )
 
     def _conflicts(self, document: str, digest: ClauseDigest) -> tuple[ClauseReference, ...]:
@@ -229,3 +228,15 @@ class Clauses:
                     away = other if own in here else own
                     found.append(self.reference(*away, conflict.text))
         return tuple(found)
+
+
+@lru_cache(maxsize=2)  # the edition served and the one before it
+def clauses_of(knowledge: Knowledge) -> Clauses:
+    """Return the clauses of an edition."""
+    return Clauses(Catalogue(knowledge.regulations()), knowledge.digests(), knowledge.renumberings())
+
+
+@lru_cache(maxsize=2)
+def places_of(knowledge: Knowledge) -> Places:
+    """Return all entries of an edition as places clauses bear on."""
+    return Places(knowledge.all_entries())

@@ -6,18 +6,24 @@ from datetime import date
 
 import pytest
 
-from kb.services.bearing import GENERAL, bearing
+from kb.services.bearing import GENERAL, Places
 from kb.services.clauses import Clauses
 from kb.services.resolve import Catalogue
 from kb.services.validity import edition_on
 from kb.store.corpus import Corpus
 
+NOWHERE = Places(())
 DAY = date(2026, 11, 23)
 
 
 @pytest.fixture(scope="module")
 def clauses(corpus: Corpus) -> Clauses:
     return Clauses(Catalogue(corpus.regulations), corpus.digests, corpus.renumberings)
+
+
+@pytest.fixture(scope="module")
+def places(corpus: Corpus) -> Places:
+    return Places(corpus.entries)
 
 
 @pytest.mark.parametrize(
@@ -58,8 +64,8 @@ def test_the_renumbering_is_complete(corpus: Corpus) -> None:
     assert [m.old for m in law.forerunners("9")] == ["8"]
 
 
-def test_a_packet_holds_the_fine_the_check_and_the_places(clauses: Clauses, corpus: Corpus) -> None:
-    packet = clauses.packet("work-safety-law", "35", corpus.entries, DAY)
+def test_a_packet_holds_the_fine_the_check_and_the_places(clauses: Clauses, places: Places, corpus: Corpus) -> None:
+    packet = clauses.packet("work-safety-law", "35", places, DAY)
     assert packet is not None
     assert (packet.label, packet.validity.code) == ("第三十五条", "in_force")
     assert [(p.label, p.document) for p in packet.penalties] == [("第九十九条第一款第（一）项", "work-safety-law")]
@@ -71,32 +77,32 @@ def test_a_packet_holds_the_fine_the_check_and_the_places(clauses: Clauses, corp
 
 
 def test_where_two_rules_conflict_both_are_shown(clauses: Clauses) -> None:
-    packet = clauses.packet("order-91-metallurgy", "28", (), DAY)
+    packet = clauses.packet("order-91-metallurgy", "28", NOWHERE, DAY)
     assert packet is not None
     assert [p.document for p in packet.penalties] == ["order-91-metallurgy", "work-safety-law"]
     assert [c.id for c in packet.conflicts] == ["work-safety-law@2021-06-10:102"]
-    other_side = clauses.packet("work-safety-law", "102", (), DAY)
+    other_side = clauses.packet("work-safety-law", "102", NOWHERE, DAY)
     assert other_side is not None
     assert [c.id for c in other_side.conflicts] == ["order-91-metallurgy@2018-01-04:46"]
 
 
 def test_a_penalty_leads_back_to_what_it_punishes(clauses: Clauses) -> None:
-    packet = clauses.packet("work-safety-law", "99", (), DAY)
+    packet = clauses.packet("work-safety-law", "99", NOWHERE, DAY)
     assert packet is not None
     assert "work-safety-law@2021-06-10:35" in {p.id for p in packet.punishes}
 
 
-def test_a_rule_for_one_trade_bears_on_that_trade_alone(clauses: Clauses, corpus: Corpus) -> None:
+def test_a_rule_for_one_trade_bears_on_that_trade_alone(clauses: Clauses, places: Places, corpus: Corpus) -> None:
     industries = {e.id: e.industry.code for e in corpus.entries}
     for group in clauses.groups:
         for digest in group.digests:
-            found = bearing(group, digest, corpus.entries)
+            found = places.bearing(group, digest)
             if group.industries:
                 assert {industries[b.entry] for b in found if not b.cited} <= set(group.industries)
 
 
-def test_a_word_said_everywhere_ties_nothing(clauses: Clauses, corpus: Corpus) -> None:
-    packet = clauses.packet("order-91-metallurgy", "25", corpus.entries, DAY)
+def test_a_word_said_everywhere_ties_nothing(clauses: Clauses, places: Places, corpus: Corpus) -> None:
+    packet = clauses.packet("order-91-metallurgy", "25", places, DAY)
     assert packet is not None
     assert all(set(b.words) - GENERAL or len(b.words) > 1 for b in packet.bears_on)
     assert len(packet.bears_on) < len(corpus.entries) / 10
@@ -112,4 +118,4 @@ def test_an_older_edition_says_what_took_its_place(corpus: Corpus) -> None:
 
 
 def test_a_clause_without_digest_has_no_packet(clauses: Clauses) -> None:
-    assert clauses.packet("gb-6222", "4.3", (), DAY) is None
+    assert clauses.packet("gb-6222", "4.3", NOWHERE, DAY) is None
