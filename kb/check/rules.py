@@ -187,12 +187,13 @@ def check_slang(entry: HazardEntry, row: OfficialRow) -> Iterator[str]:  # noqa:
 
 
 def check_runs(entry: HazardEntry, row: OfficialRow) -> Iterator[str]:
-    """Rule 15: own words."""
+    """Rule 15: own words, also where a fault of the manual is described."""
     official = "\n".join((row.hazard, *row.control_measures))
-    for text in (*entry.hazards, *(m.text for m in entry.measures)):
-        run = shared_run(text, official)
-        if run:
-            yield f"与原文连续相同 {len(run)} 字：{run}"
+    ours = (*entry.hazards, *(m.text for m in entry.measures), *entry.asked_as)
+    found = [shared_run(text, official) for text in ours]
+    described = (*(e.text for e in entry.errata), *(s.text for s in entry.stricter_now))
+    found += [shared_run(text, official, quotes_exempt=False) for text in described]
+    yield from (f"与原文连续相同 {len(run)} 字：{run}" for run in found if run)
 
 
 Rule = Callable[[HazardEntry, OfficialRow], Iterator[str]]
