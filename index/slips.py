@@ -26,7 +26,7 @@ class SlipFinder:
     def __init__(self, vocabulary: Vocabulary, count: Callable[[Sequence[str]], int]) -> None:
         self._vocabulary = vocabulary
         self._count = count
-        self._names: dict[int, Mapping[str, Term]] = {}
+        self._names: dict[tuple[int, int], Mapping[str, Term]] = {}
         self._known = functools.lru_cache(maxsize=4096)(lambda tokens: count(tokens) > 0)
 
     def find(self, text: str, *, any_length: bool) -> Term | None:
@@ -34,10 +34,10 @@ class SlipFinder:
         unheard = [place for place, pair in enumerate(itertools.pairwise(text)) if not self._known(pair)]
         if len(text) < SHORTEST or not unheard or (not any_length and unheard[-1] - unheard[0] > 1):
             return None  # one wrong character makes at most two pairs unheard of, and those side by side
-        nearby = self._nearby(len(text))
+        spread = 1 if any_length else 0
+        nearby = self._nearby(len(text), spread)
         found = process.extract(text, nearby.keys(), scorer=OSA.distance, score_cutoff=1, limit=8)
         terms = [nearby[key] for key, distance, _ in found if distance == 1 and self._senseless(text, key)]
-        terms = [term for term in terms if any_length or len(term.key) == len(text)]
         return max(terms, key=lambda term: _likeness(term, text), default=None)
 
     def _senseless(self, text: str, name: str) -> bool:
@@ -50,14 +50,13 @@ class SlipFinder:
             return False
         return not any(self._count(text[i : i + 2]) for i in (place - 1, place) if 0 <= i < len(text) - 1)
 
-    def _nearby(self, length: int) -> Mapping[str, Term]:
-        """Return the names that stand in a document and are about `length` long."""
-        if length not in self._names:
+    def _nearby(self, length: int, spread: int) -> Mapping[str, Term]:
+        """Return the names that stand in a document and are `length` long, give or take `spread`."""
+        if (length, spread) not in self._names:
             named = (t for t in self._vocabulary.terms if t.name and t.count and t.kind != "词")
-            self._names[length] = {
-                t.key: t for t in named if max(SHORTEST, length - 1) <= len(t.key) <= min(length + 1, LONGEST_NAME)
-            }
-        return self._names[length]
+            shortest, longest = max(SHORTEST, length - spread), min(length + spread, LONGEST_NAME)
+            self._names[length, spread] = {t.key: t for t in named if shortest <= len(t.key) <= longest}
+        return self._names[length, spread]
 
 
 def _likeness(term: Term, text: str) -> tuple[bool, bool, int, int]:
