@@ -224,10 +224,14 @@ def _settings(options: argparse.Namespace) -> int:
     return 0
 
 
+def _check_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--list", action="store_true", help="列出每个岗位、每个应急处置有哪些条目")
+
+
 def _check(options: argparse.Namespace) -> int:
     from kb.check.report import check_corpus
 
-    report = check_corpus(corpus_folder(), _inputs(options).library.rows())
+    report = check_corpus(corpus_folder(), _inputs(options).library.rows(), lists=options.list)
     for line in report.lines:
         print(line)
     return 1 if report.problems else 0
@@ -286,7 +290,7 @@ _COMMANDS = (
     ("serve", _serve, "打开网页服务（需要时先生成知识库）", _serve_options),
     ("search", _search, "检索", _search_options),
     ("card", _card, "打印岗位卡和文件", _card_options),
-    ("check", _check, "按写作规则检查语料", _no_options),
+    ("check", _check, "按写作规则检查语料", _check_options),
     ("settings", _settings, "列出全部设置", _no_options),
 )
 

@@ -10,6 +10,8 @@ from kb.check.rules import Problem, check_entry
 from kb.model.entry import HazardEntry
 from kb.model.industry import INDUSTRIES
 from kb.model.official import OfficialRow
+from kb.services.resolve import Catalogue
+from kb.services.resolve import coverage as cited_coverage
 from kb.store.corpus import Corpus, load_corpus
 from kb.store.knowledge_writer import post_entry_ids
 
@@ -28,8 +30,10 @@ class CorpusReport:
     lines: tuple[str, ...]
 
 
-def check_corpus(folder: Path, rows: Iterable[OfficialRow]) -> CorpusReport:
+def check_corpus(folder: Path, rows: Iterable[OfficialRow], *, lists: bool = False) -> CorpusReport:
     """Load, cross-check and check the corpus in `folder` beside the official `rows` (none: rules are not run).
+
+    `lists` adds the entries of every post and playbook.
 
     Raises CorpusError when a file does not fit the schema or a reference leads nowhere.
     """
@@ -37,13 +41,37 @@ def check_corpus(folder: Path, rows: Iterable[OfficialRow]) -> CorpusReport:
     by_id = {row.id: row for row in rows}
     problems = tuple(check_entries(corpus.entries, by_id))
     lines = [f"{p.entry} [{p.rule}] {p.text}" for p in problems]
+    lines += membership(corpus) if lists else []
     lines += coverage(corpus)
+    lines += cited_lines(corpus, [row.legal_basis for row in by_id.values()]) if by_id else []
     lines.append(
         f"规则检查：对照原文 {len(by_id)} 行，不合规则 {len(problems)} 处。"
         if by_id
         else "规则检查：资料库里没有手册原文，先用 hazardkb ingest 导入，才能逐条对照。"
     )
     return CorpusReport(problems, tuple(lines))
+
+
+def cited_lines(corpus: Corpus, columns: list[str]) -> list[str]:
+    """Return how far the manual's 依据 `columns` are understood, and by name what is not."""
+    found = cited_coverage(columns, Catalogue(corpus.regulations))
+    lines = [
+        (
+            f"手册依据：引文 {found.resolved}/{found.citations} 条认得，"
+            f"写法 {found.forms_resolved}/{found.forms} 种认得，对应文件 {len(found.documents)} 份"
+        )
+    ]
+    return lines + [f"不认得：{printed}（{count} 处）" for printed, count in (*found.unparsed, *found.unresolved)]
+
+
+def membership(corpus: Corpus) -> list[str]:
+    """Return, post by post and playbook by playbook, the entries that belong to each."""
+    titles = {post.id: post.title for post in corpus.posts}
+    lines = [f"岗位 {post} {titles[post]}：{'、'.join(ids)}" for post, ids in post_entry_ids(corpus).items()]
+    for playbook in corpus.playbooks:
+        ids = [entry.id for entry in corpus.entries if playbook.id in entry.playbooks]
+        lines.append(f"应急处置 {playbook.id} {playbook.title}：{'、'.join(ids)}")
+    return lines
 
 
 def check_entries(entries: Iterable[HazardEntry], rows: Mapping[str, OfficialRow]) -> Iterator[Problem]:

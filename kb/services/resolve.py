@@ -54,7 +54,10 @@ def _basis(resolution: Resolution) -> Basis:
 
 
 class Coverage(Record, frozen=True, kw_only=True):
-    """How much of many 依据 columns was understood; `unparsed` and `unresolved` list the rest with their counts."""
+    """How much of many 依据 columns was understood; `unparsed` and `unresolved` list the rest with their counts.
+
+    `forms` counts the different ways documents are printed (title and number together), clauses left aside.
+    """
 
     rows: int = 0
     empty: int = 0
@@ -63,6 +66,8 @@ class Coverage(Record, frozen=True, kw_only=True):
     resolved: int = 0
     misprints: int = 0
     documents: tuple[str, ...] = ()
+    forms: int = 0
+    forms_resolved: int = 0
     unparsed: tuple[tuple[str, int], ...] = ()
     unresolved: tuple[tuple[str, int], ...] = ()
 
@@ -81,6 +86,7 @@ def coverage(columns: Iterable[str], catalogue: Catalogue) -> Coverage:
     """Return the figures for the 依据 columns of many rows."""
     count: Counter[str] = Counter()
     documents: dict[str, None] = {}
+    forms: dict[tuple[str, str, str], bool] = {}
     unparsed: Counter[str] = Counter()
     unresolved: Counter[str] = Counter()
     for printed in columns:
@@ -90,6 +96,8 @@ def coverage(columns: Iterable[str], catalogue: Catalogue) -> Coverage:
         for resolution in resolutions:
             remark, certain = resolution.outcome == "not_a_citation", bool(resolution.document)
             count.update(remarks=remark, citations=not remark, resolved=certain, misprints=resolution.misprint)
+            if not remark:
+                forms[_form(resolution.citation)] = certain
             if certain:
                 documents[resolution.document] = None
             elif not remark:
@@ -97,9 +105,16 @@ def coverage(columns: Iterable[str], catalogue: Catalogue) -> Coverage:
     return Coverage(
         **{name: count[name] for name in ("rows", "empty", "remarks", "citations", "resolved", "misprints")},
         documents=tuple(sorted(documents)),
+        forms=len(forms),
+        forms_resolved=sum(forms.values()),
         unparsed=tuple(unparsed.most_common()),
         unresolved=tuple(unresolved.most_common()),
     )
+
+
+def _form(citation: Citation) -> tuple[str, str, str]:
+    """Return what tells one way of printing a document from another: title, qualifier and number."""
+    return (citation.title, citation.qualifier, str(citation.number))
 
 
 def _left_over(printed: str, resolutions: tuple[Resolution, ...]) -> list[str]:
