@@ -251,8 +251,84 @@ class EditionOut(msgspec.Struct, frozen=True):
     until: FactOut
 
 
+class ClauseLineOut(msgspec.Struct, frozen=True):
+    """A clause in the list of its document: what it requires in our own words, and whether its text is there."""
+
+    id: str
+    url: str
+    label: str
+    text: str
+    duty: str
+    has_official: bool
+
+
+class ReferenceOut(msgspec.Struct, frozen=True):
+    """Another clause: its id (empty when its text and digest are not there), and what it has to do with this one."""
+
+    id: str
+    document_id: str
+    title: str
+    clause: str
+    label: str
+    text: str
+    certainty: str
+
+
+class BearingOut(msgspec.Struct, frozen=True):
+    """An entry the clause bears on: because it cites the clause, or by the words both have."""
+
+    id: str
+    url: str
+    location: str
+    hazard: str
+    cited: bool
+    words: list[str]
+
+
+class ClauseOut(msgspec.Struct, frozen=True):
+    """A clause's packet as of `as_of`. `text` is a digest in our own words (empty: none), `official` the text the user
+    has imported (null: 原文未导入). `moved_to` are today's articles of an old number; `conflicts` rules in force that
+    do not agree; `entries` a list to look through, not a verdict; `answers` and `records` what an inspector fills in.
+    """
+
+    id: str
+    url: str
+    document_id: str
+    document_title: str
+    document_number: str
+    edition: str
+    clause: str
+    label: str
+    path: list[str]
+    as_of: str
+    status: str
+    status_name: str
+    status_text: str
+    certainty: str
+    text: str
+    duty: str
+    scope: str
+    source: str
+    source_certainty: str
+    note: str
+    check: list[str]
+    evidence: list[str]
+    official: str | None
+    penalties: list[ReferenceOut]
+    punishes: list[ReferenceOut]
+    conflicts: list[ReferenceOut]
+    moved_to: list[ReferenceOut]
+    forerunners: list[ReferenceOut]
+    entries: list[BearingOut]
+    answers: list[str]
+    records: list[str]
+
+
 class RegulationOut(msgspec.Struct, frozen=True):
-    """A document and whether it applies on the day `as_of`; `entries` cite it."""
+    """A document and whether it applies on the day `as_of`; `entries` cite it.
+
+    `clauses` are those of `clauses_edition`: the edition of that day where it is there, else the newest that is.
+    """
 
     id: str
     url: str
@@ -272,6 +348,8 @@ class RegulationOut(msgspec.Struct, frozen=True):
     replaced_by: list[SuccessorOut]
     entries: list[str]
     note: str
+    clauses_edition: str = ""
+    clauses: list[ClauseLineOut] = []
 
 
 class HealthOut(msgspec.Struct, frozen=True):
@@ -291,6 +369,7 @@ ANSWERS: dict[str, Any] = {
     "posts": PostsOut,
     "card": Card,
     "regulation": RegulationOut,
+    "clause": ClauseOut,
     "health": HealthOut,
     "problem": Problem,
 }

@@ -41,9 +41,10 @@ def _text(found: Answer, edition: OpenEdition[SearchBackend]) -> Iterator[str]:
     if found.page.suggestion:
         said = "已按“{}”查找。" if found.page.corrected else "是否要找“{}”？"
         yield said.format(found.page.suggestion)
+    yield from (text for text, _ in found.named.notices)
     yield f"共 {found.page.total} 条"
     for hit in found.page.hits:
-        yield from _hit_lines(hit_view(hit, edition.knowledge))
+        yield from _hit_lines(hit_view(hit, edition.knowledge, today_in_shanghai()))
 
 
 def _hit_lines(view: HitView) -> Iterator[str]:

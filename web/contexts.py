@@ -11,7 +11,9 @@ from typing import Any, ClassVar
 
 from kb.model.base import CodeName
 from kb.store.knowledge import ChapterListing
+from web.views.applying import AppliedView
 from web.views.around import Around
+from web.views.clause import ClauseAround, ClauseView
 from web.views.entry import EntryView, OfficialView, PlaceLink
 from web.views.facets import FacetView, FilterView
 from web.views.hits import HitView
@@ -20,6 +22,7 @@ from web.views.playbook import PlaybookLink, PlaybookView
 from web.views.post import PlaceGroup, PostLink, PostView
 from web.views.query import SearchState
 from web.views.regulation import EditionView, FactView, RegulationLink
+from web.views.regulation_clauses import ClauseList, Comparison
 from web.views.sources import ReviewView
 from web.views.validity import SuccessorView, ValidityView
 
@@ -53,6 +56,7 @@ class SearchResultsPage(PageContext):
     `cut` is the number of characters kept of a query that was too long, else 0. `unfiltered` is the number of
     hits the same words have without filters, filled only when the filters leave nothing. Where `corrected`, the hits
     are those of `suggestion` already and `literal_url` leads back to the words as typed. `terms` are words to try.
+    `notices` say of a clause that was asked for by number why it is not among the hits, with where to go on.
     """
 
     template: ClassVar[str] = "search.html"
@@ -74,6 +78,7 @@ class SearchResultsPage(PageContext):
     unfiltered: int
     near_places: Sequence[PlaceLink]
     near_posts: Sequence[PostLink]
+    notices: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,10 +201,49 @@ class RegulationPage(PageContext):
     validity: ValidityView
     editions: Sequence[EditionView]
     replaced_by: Sequence[SuccessorView]
+    clauses: ClauseList | None
     entries: Sequence[PlaceLink]
     entry_count: int
     day: str
     is_today: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparePage(PageContext):
+    """/regulations/{id}/compare: two editions of a document side by side, what differs marked; None without texts."""
+
+    template: ClassVar[str] = "compare.html"
+    id: str
+    name: str
+    comparison: Comparison | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClausePage(PageContext):
+    """/clauses/{id}: a clause as of `day`: both texts, what breaking it costs, how it is checked, where it bears."""
+
+    template: ClassVar[str] = "clause.html"
+    clause: ClauseView
+    around: ClauseAround
+    day: str
+    is_today: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicablePage(PageContext):
+    """/clauses: everything that applies to an industry or a post on `day`, as a checklist; without one, the choice.
+
+    `chosen` is its Chinese name, `address` the parameters that ask for it; `document` narrows to one document.
+    """
+
+    template: ClassVar[str] = "applicable.html"
+    chosen: str
+    address: str
+    document: str
+    applied: AppliedView | None
+    industries: Sequence[CodeName]
+    xlsx_url: str
+    day: str
 
 
 @dataclass(frozen=True, kw_only=True)

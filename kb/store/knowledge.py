@@ -159,6 +159,11 @@ class Knowledge:
         """Return the official texts the user has imported, one an edition."""
         return self._all("text", RegulationText)
 
+    def imported(self, document: str, edition: str) -> RegulationText | None:
+        """Return what is known of the imported text of an edition, or None."""
+        body = self._read("text", f"{document}@{edition}")
+        return None if body is None else msgspec.json.decode(body, type=RegulationText)
+
     def clause_text(self, clause_id: str) -> Clause | None:
         """Return the official text of a clause, or None (原文未导入)."""
         rows = self._rows("SELECT body FROM clause WHERE id = ?", clause_id)

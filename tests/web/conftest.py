@@ -46,7 +46,7 @@ def pages(opened: OpenEdition[SearchBackend]) -> dict[str, str]:
     """One address of every kind of page, by the name of its context."""
     knowledge = opened.knowledge
     entry = max(knowledge.all_entries(), key=lambda e: len(e.errata) + len(e.stricter_now) + len(e.legal_basis))
-    post, playbook, regulation = knowledge.posts()[0], knowledge.playbooks()[0], knowledge.regulations()[0]
+    post, playbook = knowledge.posts()[0], knowledge.playbooks()[0]
     chapter = knowledge.chapters()[0]
     return {
         "HomePage": "/",
@@ -60,7 +60,10 @@ def pages(opened: OpenEdition[SearchBackend]) -> dict[str, str]:
         "PlaybooksPage": "/playbooks",
         "PlaybookPage": f"/playbooks/{playbook.id}",
         "RegulationsPage": "/regulations",
-        "RegulationPage": f"/regulations/{regulation.id}",
+        "RegulationPage": "/regulations/order-91-metallurgy",
+        "ClausePage": "/clauses/work-safety-law@2021-06-10:35",
+        "ApplicablePage": "/clauses?industry=textile",
+        "ComparePage": "/regulations/work-safety-law/compare",
         "LearnPage": "/learn",
         "AboutPage": "/about",
         "ProblemPage": "/nowhere",

@@ -22,7 +22,8 @@ FLAGS = (
 )  # fmt: skip
 PAGES = (
     "HomePage", "SearchResultsPage", "EntryPage", "IndustryPage", "ChapterPage", "PostsPage", "PostPage", "CardPage",
-    "PlaybooksPage", "PlaybookPage", "RegulationsPage", "RegulationPage", "LearnPage", "AboutPage", "ProblemPage",
+    "PlaybooksPage", "PlaybookPage", "RegulationsPage", "RegulationPage", "ClausePage", "ApplicablePage", "ComparePage",
+    "LearnPage", "AboutPage", "ProblemPage",
 )  # fmt: skip
 SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), summary')]
   .filter(e => e.getClientRects().length && !e.classList.contains('skip') && e.getBoundingClientRect().height < 43.9)

@@ -41,18 +41,45 @@ class Sheet:
     notes: tuple[str, ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every sheet of a workbook: its title, head line, warning, lines below and at the foot."""
+
+    title: str
+    day: str
+    head: str
+    foot: tuple[str, ...]
+    footer: str
+    warning: str = ""
+    banner: str = ""
+
+
 def workbook(card: Card, sheets: Sequence[Sheet]) -> bytes:
     """Return the sheets as one workbook about `card`."""
+    lines = footer_lines(card)
+    frame = Frame(
+        title=f"{sheets[0].title}：{card.post.name}",
+        day=card.options.as_of,
+        head="　".join(f"{label}：{value}" for label, value in facts(card)),
+        foot=(*lines, f"编号 {card.document_number}　截至 {card.options.as_of}"),
+        footer="；".join(lines),
+        warning=f"{DRAFT}（尚缺：{'、'.join(card.draft)}）" if card.draft else "",
+        banner=DRAFT if card.draft else "",
+    )
+    return framed_workbook(frame, sheets)
+
+
+def framed_workbook(frame: Frame, sheets: Sequence[Sheet]) -> bytes:
+    """Return the sheets as one workbook within `frame`."""
     import xlsxwriter  # type: ignore[import-untyped]  # only who asks for a workbook waits for it
 
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(target, options) as book:
-        day = datetime.fromisoformat(card.options.as_of)
-        book.set_properties({"title": plain(f"{sheets[0].title}：{card.post.name}"), "created": day})
+        book.set_properties({"title": plain(frame.title), "created": datetime.fromisoformat(frame.day)})
         formats = _formats(book)
         for sheet in sheets:
-            _write(book.add_worksheet(sheet.name), sheet, card, formats)
+            _write(book.add_worksheet(sheet.name), sheet, frame, formats)
     return target.getvalue()
 
 
@@ -67,13 +94,11 @@ def _formats(book: Any) -> dict[str, Any]:
     }
 
 
-def _write(page: Any, sheet: Sheet, card: Card, formats: dict[str, Any]) -> None:
+def _write(page: Any, sheet: Sheet, frame: Frame, formats: dict[str, Any]) -> None:
     page.set_row(0, 26)
     page.write_string(0, 0, sheet.title, formats["title"])
-    head = "　".join(f"{label}：{value}" for label, value in facts(card))
-    page.write_string(1, 0, plain(head), formats["note"])
-    draft = f"{DRAFT}（尚缺：{'、'.join(card.draft)}）" if card.draft else ""
-    page.write_string(2, 0, plain(draft), formats["warn"])
+    page.write_string(1, 0, plain(frame.head), formats["note"])
+    page.write_string(2, 0, plain(frame.warning), formats["warn"])
     for index, column in enumerate(sheet.columns):
         page.set_column(index, index, column.width)
         page.write_string(_HEAD_ROWS - 1, index, column.title, formats["head"])
@@ -82,11 +107,10 @@ def _write(page: Any, sheet: Sheet, card: Card, formats: dict[str, Any]) -> None
         for index, value in enumerate(row):
             page.write_string(number, index, plain(value)[:_LONGEST_CELL], formats["cell"])
     notes_from = _HEAD_ROWS + len(sheet.rows) + 1
-    foot = (*sheet.notes, *footer_lines(card), f"编号 {card.document_number}　截至 {card.options.as_of}")
-    for number, note in enumerate(foot, start=notes_from):
+    for number, note in enumerate((*sheet.notes, *frame.foot), start=notes_from):
         page.write_string(number, 0, plain(note), formats["note"])
     _choices(page, sheet)
-    _print_setup(page, sheet, card)
+    _print_setup(page, sheet, frame)
 
 
 def _choices(page: Any, sheet: Sheet) -> None:
@@ -96,7 +120,7 @@ def _choices(page: Any, sheet: Sheet) -> None:
             page.data_validation(_HEAD_ROWS, index, last, index, {"validate": "list", "source": [*column.choices]})
 
 
-def _print_setup(page: Any, sheet: Sheet, card: Card) -> None:
+def _print_setup(page: Any, sheet: Sheet, frame: Frame) -> None:
     page.freeze_panes(_HEAD_ROWS, 2)
     page.repeat_rows(_HEAD_ROWS - 1)
     page.autofilter(_HEAD_ROWS - 1, 0, _HEAD_ROWS - 1 + max(len(sheet.rows), 1), len(sheet.columns) - 1)
@@ -104,10 +128,9 @@ def _print_setup(page: Any, sheet: Sheet, card: Card) -> None:
     page.set_paper(_A3)
     page.fit_to_pages(1, 0)
     page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
-    foot = "；".join(footer_lines(card))
-    page.set_footer(f"&L{foot}&R第&P页/共&N页")
-    if card.draft:
-        page.set_header(f"&C{DRAFT}")
+    page.set_footer(f"&L{frame.footer}&R第&P页/共&N页")
+    if frame.banner:
+        page.set_header(f"&C{frame.banner}")
 
 
 def _height(row: Sequence[str], columns: Sequence[Column]) -> float:

@@ -15,7 +15,9 @@ from web.routes.posts import card_of
 from web.routes.regulations import read_day
 from web.state import edition_of, services_of
 from web.views.api import entry_out, posts_out, regulation_out
+from web.views.api_clause import clause_out
 from web.views.api_search import search_out
+from web.views.clause import find_clause
 from web.views.query import MAX_PAGE, read_state
 from web.views.search import answer
 
@@ -97,6 +99,14 @@ async def regulation(request: Request, key: str, on: str = "") -> Response:
     services, knowledge = services_of(request), edition_of(request).knowledge
     day = read_day(on.strip(), services.today())
     return _json(await services.work(lambda: regulation_out(knowledge.regulation(key), day, knowledge)))
+
+
+@router.get("/api/v1/clauses/{key}", **described("clause"))
+async def clause(request: Request, key: str, on: str = "") -> Response:
+    """Answer a clause's packet, by its id or in words, as of `on` (default today)."""
+    services, knowledge = services_of(request), edition_of(request).knowledge
+    day = read_day(on.strip(), services.today())
+    return _json(await services.work(lambda: clause_out(find_clause(key, day, knowledge), day, knowledge)))
 
 
 @router.get("/healthz", **described("health"))

@@ -17,4 +17,5 @@ async def search(request: Request) -> Response:
     """Answer the page of results; without words it browses everything."""
     services, edition = services_of(request), edition_of(request)
     state, per_page = read_state(request.query_params), services.settings.per_page
-    return render(request, await services.work(lambda: results_page(answer(state, edition, per_page), edition)))
+    day = services.today()
+    return render(request, await services.work(lambda: results_page(answer(state, edition, per_page), edition, day)))

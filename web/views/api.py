@@ -16,6 +16,7 @@ from web.views.entry import cautions_about, entry_url
 from web.views.labels import REGULATION_KINDS
 from web.views.playbook import playbook_links
 from web.views.post import post_link
+from web.views.regulation_clauses import clause_list
 from web.views.sources import regulation_url, source_view
 from web.views.validity import basis_views, successor_views, validity_view
 
@@ -134,6 +135,7 @@ def posts_out(posts: Sequence[Post]) -> out.PostsOut:
 def regulation_out(regulation: Regulation, day: date, knowledge: Knowledge) -> out.RegulationOut:
     """Return a document with its state on `day`."""
     validity = validity_view(regulation, day, knowledge)
+    listed = clause_list(regulation, "", day, knowledge)
     successors = zip(regulation.replaced_by, successor_views(regulation.replaced_by, knowledge), strict=True)
     return out.RegulationOut(
         id=regulation.id,
@@ -159,6 +161,11 @@ def regulation_out(regulation: Regulation, day: date, knowledge: Knowledge) -> o
         ],
         entries=[entry.id for entry in knowledge.regulation_entries(regulation.id)],
         note=regulation.note,
+        clauses_edition=listed.edition if listed else "",
+        clauses=[
+            out.ClauseLineOut(line.id, line.url, line.label, line.text, line.duty, bool(line.official))
+            for line in (listed.lines if listed else ())
+        ],
     )
 
 

@@ -37,7 +37,7 @@ def search_out(found: Answer, day: date, knowledge: Knowledge) -> out.SearchOut:
 def _hit(hit: Hit, day: date, knowledge: Knowledge) -> out.HitOut:
     if hit.kind == "hazard":
         return _hazard(hit, knowledge.entry(hit.id), day, knowledge)
-    view = hit_view(hit, knowledge)
+    view = hit_view(hit, knowledge, day)
     emergency = knowledge.post(hit.id).playbooks if hit.kind == "post" else ()
     ids = (hit.id,) if hit.kind == "playbook" else emergency
     return out.HitOut(

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from urllib.parse import quote
 
 from kb.model.entry import HazardEntry
 from kb.model.search import KIND_NAMES, Highlight, Hit
+from kb.services.search_documents import short_title
 from kb.store.knowledge import Knowledge
+from web.views.clause import clause_url, edition_name, find_clause
 from web.views.entry import MeasureView, PlaceLink, entry_url, measure_view, place_link
+from web.views.labels import DUTIES
 from web.views.playbook import PlaybookLink, playbook_links
 from web.views.post import industry_name
 from web.views.segments import Run, runs, spans_in
 from web.views.snippets import shown_measures
-from web.views.sources import regulation_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,13 @@ class HitView:
     action_url: str = ""
 
 
-def hit_view(hit: Hit, knowledge: Knowledge) -> HitView:
-    """Return `hit` for showing; the record comes from `knowledge`, only the marks from the hit."""
+def hit_view(hit: Hit, knowledge: Knowledge, day: date) -> HitView:
+    """Return `hit` for showing; the record comes from `knowledge`, only the marks from the hit.
+
+    A clause shows the state of its document on `day`.
+    """
+    if hit.kind == "clause":
+        return replace(_clause(hit, knowledge, day), because=hit.because)
     return replace(_BY_KIND[hit.kind](hit, knowledge), because=hit.because)
 
 
@@ -122,17 +130,28 @@ def _playbook(hit: Hit, knowledge: Knowledge) -> HitView:
     )
 
 
-def _clause(hit: Hit, knowledge: Knowledge) -> HitView:
-    regulation = knowledge.regulation(hit.id.partition("@")[0])
-    shown = [h for h in hit.highlights if h.field not in ("title", "asked_as")]
+def _clause(hit: Hit, knowledge: Knowledge, day: date) -> HitView:
+    found = find_clause(hit.id, day, knowledge)
+    digest = found.packet.digest if found.packet else None
+    state = found.validity
+    texts = [("要求", digest.text, "text")] if digest else []
+    texts += [("原文", found.official.text, "official")] if found.official and not digest else []
     return HitView(
         id=hit.id,
         kind=hit.kind,
         kind_name=KIND_NAMES[hit.kind],
-        url=regulation_url(regulation.id),
-        trail=regulation.number,
-        title=_marked(regulation.title, hit.highlights, ["title"]),
-        lines=tuple(Line("条文", runs(h.text, h.spans)) for h in shown),
+        url=clause_url(hit.id),
+        trail=" · ".join(t for t in (found.regulation.number, edition_name(found.regulation, found.edition)) if t),
+        title=_marked(f"{short_title(found.regulation)} {found.label}", hit.highlights, ["title"]),
+        lines=(
+            Line("效力", runs(f"{state.name}（{state.certainty}）"), ban=state.code in {"superseded", "repealed"}),
+            *(Line(label, _marked(text, hit.highlights, [field])) for label, text, field in texts),
+            *(Line("罚则", runs(f"{p.label}：{p.text}")) for p in (found.packet.penalties if found.packet else ())),
+            *(Line("不一致", runs(c.text), ban=True) for c in (found.packet.conflicts if found.packet else ())),
+        ),
+        tags=(DUTIES[digest.duty],) if digest and digest.duty != "none" else (),
+        action="怎么查、在哪里" if digest else "",
+        action_url=f"{clause_url(hit.id)}#{'check' if digest and digest.check else 'bears'}",
     )
 
 
@@ -144,5 +163,4 @@ _BY_KIND: dict[str, Callable[[Hit, Knowledge], HitView]] = {
     "hazard": _hazard,
     "post": _post,
     "playbook": _playbook,
-    "clause": _clause,
 }

@@ -27,6 +27,18 @@ REGULATION_KINDS = {
     "other": "其他文件",
 }
 
+DUTIES = {
+    "enterprise": "生产经营单位",
+    "employer_head": "主要负责人",
+    "safety_staff": "安全管理人员",
+    "worker": "从业人员",
+    "authority": "监管部门",
+    "third_party": "第三方机构",
+    "everyone": "各方",
+    "none": "不设义务（总则、定义、施行日期等）",
+}
+"""Whose duty a clause is."""
+
 FACETS = {
     "kind": "类别",
     "industry": "行业",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
 
 from kb.model.search import MAX_QUERY, SearchPage, SearchQuery
@@ -10,6 +11,7 @@ from web.contexts import SearchResultsPage
 from web.state import Edition
 from web.views.facets import facet_views, filter_views
 from web.views.hits import hit_view
+from web.views.named import Named, named_clauses, search_with
 from web.views.nearest import nearest_places, nearest_posts
 from web.views.query import FILTERS, SearchState, search_query
 
@@ -19,23 +21,25 @@ FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A search as asked and as answered."""
+    """A search as asked and as answered; `named` are the clauses it asks for by number, which stand first."""
 
     state: SearchState
     query: SearchQuery
     page: SearchPage
+    named: Named
 
 
 def answer(state: SearchState, edition: Edition, per_page: int) -> Answer:
     """Ask the edition's backend what `state` asks, `per_page` hits a page unless it says how many."""
     query = search_query(state, edition.knowledge, per_page)
-    return Answer(state, query, edition.backend.search(query))
+    named = named_clauses(query, edition.knowledge)
+    return Answer(state, query, search_with(named.hits, query, edition.backend), named)
 
 
-def results_page(found: Answer, edition: Edition) -> SearchResultsPage:
-    """Return the context of the page of results."""
+def results_page(found: Answer, edition: Edition, day: date) -> SearchResultsPage:
+    """Return the context of the page of results, clauses with their state on `day`."""
     state, query, page, knowledge = found.state, found.query, found.page, edition.knowledge
-    pages = max(1, ceil(page.distinct / query.per_page))
+    pages = max(1, ceil(page.distinct / page.query.per_page))
     cleared = state.url(**dict.fromkeys(FILTERS, ""))
     few = bool(query.text) and page.total < FEW
     return SearchResultsPage(
@@ -44,7 +48,7 @@ def results_page(found: Answer, edition: Edition) -> SearchResultsPage:
         q=query.text,
         state=state,
         total=page.total,
-        hits=[hit_view(hit, knowledge) for hit in page.hits],
+        hits=[hit_view(hit, knowledge, day) for hit in page.hits],
         facets=facet_views(state, query, page.facets),
         filters=filter_views(state, query, knowledge),
         cut=MAX_QUERY if query.cut else 0,
@@ -60,6 +64,7 @@ def results_page(found: Answer, edition: Edition) -> SearchResultsPage:
         unfiltered=_unfiltered(query, edition) if not page.total and state.filters() else 0,
         near_places=nearest_places(query.text, knowledge) if few else [],
         near_posts=nearest_posts(query.text, knowledge) if few else [],
+        notices=found.named.notices,
     )
 
 

@@ -70,7 +70,11 @@ _UNCATALOGUED = ValidityView(
 
 def validity_view(regulation: Regulation, day: date, knowledge: Knowledge) -> ValidityView:
     """Return the state of `regulation` on `day` for showing."""
-    state: Validity = status_on(regulation, day)
+    return shown(status_on(regulation, day), knowledge)
+
+
+def shown(state: Validity, knowledge: Knowledge) -> ValidityView:
+    """Return a state for showing, its successors as links."""
     successors = tuple(document_link(document, knowledge) for document in state.successors)
     return ValidityView(state.code, state.name, state.text, state.how, state.certainty, successors)
 
