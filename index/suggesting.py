@@ -35,10 +35,10 @@ class Suggester:
         return tuple(Suggestion(text=t.text, kind=t.kind, count=t.count) for t in list(names)[: max(limit, 0)])
 
     def _candidates(self, text: str) -> Iterator[tuple[int, Term]]:
-        """Yield (how well, term): 0 begins with it, 1 is spelt so, 2 has these initials, 3 holds it further in."""
+        """Yield (how well, term): 0 is it, 1 begins with it, 2 is spelt so, 3 has these initials, 4 holds it inside."""
         for term, key in zip(self._terms, self._keys, strict=True):
             if text in key:
-                yield (0 if key.startswith(text) else 3), term
+                yield (0 if key == text else 1 if key.startswith(text) else 4), term
         if spelt := _SPELT.fullmatch(text):
             yield from self._spelt(spelt.group(1), re.sub("[' ]", "", spelt.group(2)).replace("ü", "v"))
 
@@ -50,9 +50,9 @@ class Suggester:
                 continue
             rest = pinyin if not head else "".join(term.pinyin.split(" ")[skipped:])
             if rest.startswith(letters):
-                yield 1, term
+                yield (0 if rest == letters else 2), term
             elif term.initials.startswith(letters, skipped):
-                yield 2, term
+                yield (0 if term.initials[skipped:] == letters else 3), term
 
     def near(self, typed: str, limit: int = 6) -> tuple[str, ...]:
         """Return the names most like what was typed, for when nothing was found."""

@@ -103,6 +103,10 @@ def test_what_begins_as_typed_comes_first(backend: WhooshBackend) -> None:
     assert begins == sorted(begins, reverse=True)
 
 
+def test_a_whole_name_comes_before_longer_ones(backend: WhooshBackend) -> None:
+    assert [backend.suggest(typed, 1)[0].text for typed in ("行车", "hangche", "mqg")] == ["行车", "行车", "煤气柜"]
+
+
 @pytest.mark.parametrize("prefix", ["", " ", "\x00", "(" * 500, "*", "量子"])
 def test_nothing_to_suggest_is_no_error(backend: WhooshBackend, prefix: str) -> None:
     assert backend.suggest(prefix) == ()
