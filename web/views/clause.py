@@ -15,7 +15,7 @@ from kb.services.bearing import Bearing
 from kb.services.clauses import ANSWERS, RECORDS, ClausePacket, ClauseReference, Target, clauses_of, places_of
 from kb.services.comparing import changes
 from kb.services.search_documents import short_title
-from kb.services.validity import CERTAINTY, Validity, edition_label, edition_on
+from kb.services.validity import CERTAINTY, MANUAL_DAY, Validity, edition_label, edition_on, status_on
 from kb.store.knowledge import Knowledge
 from web.views.entry import PlaceLink, place_link
 from web.views.labels import DUTIES
@@ -95,6 +95,7 @@ class ClauseAround:
     punishes: tuple[ReferenceView, ...]
     bears_on: tuple[BearingView, ...]
     bears_count: int
+    bears_caution: str
     side_by_side: tuple[SideBySide, ...]
     answers: tuple[str, ...]
     records: tuple[str, ...]
@@ -296,6 +297,16 @@ def clause_view(found: ClauseFound, knowledge: Knowledge) -> ClauseView:
     )
 
 
+def _cited_otherwise(found: ClauseFound) -> str:
+    """Return the warning that the manual meant the edition of its day, '' where this is it or nothing cites it."""
+    then = status_on(found.regulation, MANUAL_DAY).edition
+    if then == found.edition or not any(b.cited for b in found.bears_on):
+        return ""
+    of_then = f"{edition_name(found.regulation, then)}，" if then else "当时的版本，"
+    here = edition_name(found.regulation, found.edition)
+    return f"手册 2016 年引用的是{of_then}本页是{here}，条号和内容可能已经不同。"
+
+
 def clause_around(found: ClauseFound, knowledge: Knowledge, limit: int) -> ClauseAround:
     """Return what hangs on the clause, at most `limit` of the places it bears on."""
     packet = found.packet
@@ -309,6 +320,7 @@ def clause_around(found: ClauseFound, knowledge: Knowledge, limit: int) -> Claus
         punishes=reference_views(packet.punishes) if packet else (),
         bears_on=tuple(bearing_views(found.bears_on[:limit], knowledge)),
         bears_count=len(found.bears_on),
+        bears_caution=_cited_otherwise(found),
         side_by_side=tuple(side_by_side(found, knowledge)),
         answers=ANSWERS,
         records=RECORDS,
