@@ -22,6 +22,10 @@ from index.units import Unit
 
 KEEP = 0.6
 """A document counts as found from this share of the best coverage any document reaches."""
+FEW = 3
+"""Where fewer documents hold the query as typed, the best of the others set the measure, …"""
+LEAST = 0.5
+"""… but none that covers less than six tenths of this."""
 LOOSE = 0.5
 """Single characters of a stretch no word covers count this much beside a pair."""
 TIER = 1000.0
@@ -78,7 +82,7 @@ class Matcher:
         scores = self._ranker.scores(self._ranker.terms(self._numbers.sequence(parsed.tokens)))
         scores = scores + self._widened_scores(reading)
         quoted = self._holds_all([self.piece_mask(piece) for piece in parsed.pieces if piece.quoted])
-        found = (exact | (coverage >= KEEP * coverage.max(initial=0.0)) & (coverage > 0)) & quoted
+        found = (exact | (coverage >= self._least(coverage, exact)) & (coverage > 0)) & quoted
         for piece in parsed.excluded:
             found &= ~self.piece_mask(piece)
         exact_tier = np.where(self._named(parsed), 4, 3)
@@ -86,6 +90,14 @@ class Matcher:
         final = tier * TIER + scores * (0.5 + 0.5 * np.minimum(coverage, 1.0))
         complete, best = self._complete(reading, found, tier), float((coverage * found).max(initial=0.0))
         return Matched(found, final, exact & found, complete, best, reasons)
+
+    @staticmethod
+    def _least(coverage: Array, exact: Array) -> float:
+        """Return the coverage from which a document counts as found; a few exact hits do not shut out the rest."""
+        best = float(coverage.max(initial=0.0))
+        if 0 < np.count_nonzero(exact) < FEW:
+            best = max(float(coverage[~exact].max(initial=0.0)), LEAST)
+        return KEEP * best
 
     @staticmethod
     def _complete(reading: Reading, found: Array, tier: Array) -> bool:

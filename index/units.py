@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,49 +36,55 @@ class Unit:
 
 
 def split_units(tokens: Sequence[str], vocabulary: Container[str]) -> list[Unit]:
-    """Return the units of a token sequence: at each place the longest word known, else what stands before the next."""
+    """Return the units of a token sequence: the fewest known words with the fewest characters left over.
+
+    What is left between words is a unit of its own; of equally good ways the one with longer words first is taken.
+    """
+    lengths = _best_lengths(tokens, vocabulary)
     units: list[Unit] = []
     loose: list[str] = []
     place = 0
-    known = _Lookup(tokens, vocabulary)
     while place < len(tokens):
-        length = known.longest(place)
-        if not length and tokens[place] != GAP:
+        length = lengths[place]
+        if length == _LOOSE:
             loose.append(tokens[place])
-            place += 1
-            continue
-        units += _loose_units(loose)
-        loose = []
-        if length:
-            units.append(Unit(tuple(tokens[place : place + length]), known=True))
-        place += length or 1
+        else:
+            units += [*_loose_units(loose), Unit(tuple(tokens[place : place + length]), known=True)]
+            loose = []
+        place += max(length, 1)
     return units + _loose_units(loose)
 
 
-class _Lookup:
-    def __init__(self, tokens: Sequence[str], vocabulary: Container[str]) -> None:
-        self._tokens = tokens
-        self._known: Callable[[str], bool] = lambda text: text in vocabulary or text in FUNCTION_WORDS
+_LOOSE = 0
+_LOOSE_COST = 1.25
+"""A character left over costs more than a word: 清 + 水泥库 is better than 清水 + 泥 + 库."""
 
-    def longest(self, place: int) -> int:
-        """Return how many tokens the longest known word at `place` has; 0 if none begins here."""
-        for length in range(min(LONGEST_WORD, len(self._tokens) - place), 0, -1):
-            if self._known("".join(self._tokens[place : place + length])):
-                return length
-        return 0
+
+def _best_lengths(tokens: Sequence[str], vocabulary: Container[str]) -> list[int]:
+    """Return for each place how long the word beginning there is on the cheapest way to the end (0: left over)."""
+    size = len(tokens)
+    costs = [0.0] * (size + 1)
+    lengths = [_LOOSE] * size
+    for place in range(size - 1, -1, -1):
+        costs[place] = costs[place + 1] + (_LOOSE_COST if tokens[place] != GAP else 0.0)
+        for length in range(1, min(LONGEST_WORD, size - place) + 1):
+            word = "".join(tokens[place : place + length])
+            if costs[place + length] + 1 <= costs[place] and (word in vocabulary or word in FUNCTION_WORDS):
+                costs[place], lengths[place] = costs[place + length] + 1, length
+    return lengths
 
 
 def _loose_units(tokens: Sequence[str]) -> list[Unit]:
     """Return what no word covers: runs of single characters as one unit, letters and figures each alone."""
     units: list[Unit] = []
     characters: list[str] = []
-    for token in [*tokens, ""]:
+    for token in [*tokens, GAP]:
         if len(token) == 1 and not token.isascii():
             characters.append(token)
             continue
         if characters:
             units.append(Unit(tuple(characters), known=False))
             characters = []
-        if token:
+        if token != GAP:
             units.append(Unit((token,), known=False))
     return units
