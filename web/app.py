@@ -15,7 +15,7 @@ from web import problems
 from web.api_schemas import openapi
 from web.middleware import ConditionalGet, HeadAsGet, SecurityHeaders, StaticCaching
 from web.pages import STATIC
-from web.routes import api, clauses, entries, home, playbooks, posts, regulations, search
+from web.routes import api, clauses, entries, home, playbooks, posts, regulations, search, signs
 from web.settings import Settings
 from web.state import DocumentRenderer, PictureSource, Services, program_digest, today_in_shanghai
 
@@ -44,7 +44,7 @@ def create_app(
     app.state.services = services
     app.openapi = lambda: openapi(app)  # type: ignore[method-assign]  # FastAPI's documented way to complete it
     problems.install(app)
-    for part in (home, search, entries, posts, playbooks, regulations, clauses, api):
+    for part in (home, search, entries, posts, playbooks, signs, regulations, clauses, api):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(ConditionalGet, services=services)  # each one added goes around those before

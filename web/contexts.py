@@ -23,6 +23,7 @@ from web.views.post import PlaceGroup, PostLink, PostView
 from web.views.query import SearchState
 from web.views.regulation import EditionView, FactView, RegulationLink
 from web.views.regulation_clauses import ClauseList, Comparison
+from web.views.sign import SignView
 from web.views.sources import ReviewView
 from web.views.validity import SuccessorView, ValidityView
 
@@ -134,6 +135,7 @@ class PostPage(PageContext):
     places: Sequence[PlaceGroup]
     total: int
     playbooks: Sequence[PlaybookLink]
+    signs: Sequence[SignView]
     documents: Sequence[Offer]
     review: ReviewView
 
@@ -150,6 +152,7 @@ class CardPage(PageContext):
     post_id: str
     notice: Mapping[str, Any]
     playbooks: Sequence[PlaybookLink]
+    signs: Sequence[SignView]
     documents: Sequence[Offer]
 
 

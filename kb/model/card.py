@@ -170,6 +170,7 @@ class CardScenario(Record, frozen=True, kw_only=True):
     first_aid: tuple[CardLine, ...] = ()
     calls: tuple[str, ...] = ()
     equipment: tuple[str, ...] = ()
+    safety_signs: tuple[SafetySign, ...] = ()
     omitted: int = 0
 
 

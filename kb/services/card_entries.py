@@ -153,6 +153,7 @@ def card_scenario(playbook: Playbook, source: CardSource, options: CardOptions) 
         first_aid=_playbook_lines(first_aid, source),
         calls=playbook.calls,
         equipment=playbook.equipment,
+        safety_signs=tuple(source.sign(key) for key in playbook.safety_signs),
         omitted=everything - len(signs) - len(steps) - len(never) - len(first_aid),
     )
 

@@ -32,7 +32,9 @@ _KILLS_SEVERAL = ("中毒和窒息", "其他爆炸", "容器爆炸", "锅炉爆�
 _KILLS = (*_KILLS_SEVERAL, "触电", "高处坠落", "淹溺", "起重伤害", "机械伤害", "车辆伤害", "透水", "冒顶片帮")
 
 PAPERS = ("A", "B")
-_SIGN_ORDER = ("warning", "prohibition", "mandatory", "safe_condition")
+SIGN_ORDER = ("warning", "prohibition", "mandatory", "safe_condition")
+"""The order safety signs hang in, side by side."""
+
 _PHONES = ("本班值班", "班组长", "车间", "调度室")
 _PUBLIC_PHONES = (Contact(role="火警", phone="119"), Contact(role="急救", phone="120"))
 _RESPONSIBLE = ("责任部门", "责任人")
@@ -191,7 +193,7 @@ def _signs(
     """Return the signs that post, playbooks or enterprise name, each once: warning, prohibition, mandatory, safe."""
     wanted = dict.fromkeys((*options.signs, *post.safety_signs, *(s for p in playbooks for s in p.safety_signs)))
     signs = [source.sign(key) for key in wanted]
-    return tuple(sorted(signs, key=lambda sign: _SIGN_ORDER.index(sign.kind)))
+    return tuple(sorted(signs, key=lambda sign: SIGN_ORDER.index(sign.kind)))
 
 
 def _papers(

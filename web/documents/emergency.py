@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from kb.model.card import ORIGIN_MARKS, Card, CardLine, CardScenario, Contact
+from kb.services.cards import SIGN_ORDER
 from web.documents.flow import Block, Flow, Grid, Heading, Items, PageBreak, Text, flow
+from web.documents.notice import signs_data
 from web.documents.qr import qr_svg
 from web.documents.typst_pdf import pdf
 from web.documents.wording import BLANK, DRAFT, confirmed_text, footer_lines, mark_text, omitted_text
@@ -61,6 +63,7 @@ def _back_blocks(scenario: dict[str, Any], data: dict[str, Any]) -> list[Block]:
         Heading("急救", 3),
         Items(tuple(map(_spoken, scenario["first_aid"]))),
         Text(f"器材：{'、'.join(scenario['equipment'])}　放在：{BLANK}"),
+        Text(f"现场标志：{'、'.join(sign['name'] for sign in scenario['boards'])}" if scenario["boards"] else ""),
         Text(f"集合点：{data['assembly']}　现场处置方案编号：{data['plan']}"),
         Text(f"来源：{scenario['sources']}。{data['confirmed']}"),
     ]
@@ -109,6 +112,7 @@ def _scenario(scenario: CardScenario, contacts: Sequence[Contact]) -> dict[str, 
         "first_aid": [_line(line) for line in scenario.first_aid],
         "calls": list(further_calls(scenario.calls, contacts)),
         "equipment": list(scenario.equipment),
+        "boards": signs_data(sorted(scenario.safety_signs, key=lambda sign: SIGN_ORDER.index(sign.kind))),
         "sources": "；".join(dict.fromkeys(line.source for line in shown if line.source)),
         "omitted": omitted_text(scenario),
     }

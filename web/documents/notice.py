@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from kb.model.card import Card, CardEntry, CardScenario
+from kb.model.sign import SafetySign
 from kb.paths import corpus_folder
 from web.documents.qr import qr_svg
 from web.documents.typst_pdf import pdf
@@ -60,7 +62,7 @@ def notice_data(card: Card) -> dict[str, Any]:
         "scenarios": [_scenario(scenario) for scenario in card.scenarios[:_SCENARIOS]],
         "other_scenarios": "、".join(s.title for s in card.scenarios[_SCENARIOS:]),
         "protective": [protective_text(item) for item in card.protective],
-        "signs": [{"name": s.name, "drawing": {"svg": sign_svg(s.drawing)}} for s in card.signs],
+        "signs": signs_data(card.signs),
         "sign_unknown": SIGN_UNKNOWN,
         "qualifications": [qualification_text(item) for item in card.qualifications],
         "phones": contact_data(card.phones),
@@ -74,6 +76,11 @@ def notice_data(card: Card) -> dict[str, Any]:
         "number": card.document_number,
         "qr": {"svg": qr_svg(card)},
     }
+
+
+def signs_data(signs: Iterable[SafetySign]) -> list[dict[str, Any]]:
+    """Return signs for a template: name and drawing, in the order given."""
+    return [{"name": sign.name, "drawing": {"svg": sign_svg(sign.drawing)}} for sign in signs]
 
 
 def sign_svg(drawing: str) -> str:

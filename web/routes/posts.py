@@ -20,6 +20,7 @@ from web.state import Services, edition_of, services_of
 from web.views.offers import offered_names, offers
 from web.views.playbook import playbook_links
 from web.views.post import by_place, post_view, posts_by_industry
+from web.views.sign import sign_view, sign_views
 from web.views.sources import review_view
 
 router = APIRouter(include_in_schema=False)
@@ -44,13 +45,16 @@ async def post(request: Request, key: str) -> Response:
 def _post_page(post: Post, knowledge: Knowledge) -> PostPage:
     entries = knowledge.post_entries(post.id)
     named = [i for entry in entries for i in entry.playbooks]
+    playbooks = tuple(dict.fromkeys((*post.playbooks, *named)))
+    asked = (s for playbook_id in playbooks for s in knowledge.playbook(playbook_id).safety_signs)
     return PostPage(
         title=f"{post.title} · 岗位",
         section="posts",
         post=post_view(post, knowledge),
         places=by_place(entries),
         total=len(entries),
-        playbooks=playbook_links(dict.fromkeys((*post.playbooks, *named)), knowledge),
+        playbooks=playbook_links(playbooks, knowledge),
+        signs=sign_views((*post.safety_signs, *asked), knowledge),
         documents=offers(post.id),
         review=review_view(post.review),
     )
@@ -78,6 +82,7 @@ async def card(request: Request, key: str) -> Response:
         section="posts",
         notice=notice,
         playbooks=playbook_links((scenario.id for scenario in made.scenarios), knowledge),
+        signs=[sign_view(sign) for sign in made.signs],
         documents=offers(made.post.code)[:1],
     )
     return render(request, context)

@@ -49,6 +49,9 @@ FACETS = {
 }
 """Fields to filter by, in the order shown."""
 
+SIGN_KINDS = {"warning": "警告", "prohibition": "禁止", "mandatory": "指令", "safe_condition": "提示"}
+"""Kinds of safety signs."""
+
 COMMON_INDUSTRY = "各行业通用"
 """Name for posts whose industry is `all`."""
 

@@ -10,6 +10,7 @@ from kb.model.card import ORIGIN_MARKS
 from kb.model.playbook import Line, Playbook
 from kb.services.card_entries import origin_of
 from kb.store.knowledge import Knowledge
+from web.views.sign import SignView, sign_views
 from web.views.sources import SourceView, source_view
 
 
@@ -52,6 +53,7 @@ class PlaybookView:
     first_aid: tuple[LineView, ...]
     calls: tuple[str, ...]
     equipment: tuple[str, ...]
+    safety_signs: tuple[SignView, ...]
 
 
 def playbook_link(playbook: Playbook) -> PlaybookLink:
@@ -81,6 +83,7 @@ def playbook_view(playbook: Playbook, knowledge: Knowledge) -> PlaybookView:
         first_aid=lines(playbook.first_aid),
         calls=playbook.calls,
         equipment=playbook.equipment,
+        safety_signs=sign_views(playbook.safety_signs, knowledge),
     )
 
 
