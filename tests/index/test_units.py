@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from index.tokens import GAP, runs
 from index.units import split_units
 
