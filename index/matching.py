@@ -80,7 +80,7 @@ class Matcher:
         exact = self._holds_all([self.piece_mask(piece) for piece in parsed.pieces])
         coverage, literal, widened, reasons = self._cover(reading)
         scores = self._ranker.scores(self._ranker.terms(self._numbers.sequence(parsed.tokens)))
-        scores = scores + self._widened_scores(reading)
+        scores = self._ranker.voted_all(scores + self._widened_scores(reading))
         quoted = self._holds_all([self.piece_mask(piece) for piece in parsed.pieces if piece.quoted])
         found = (exact | (coverage >= self._least(coverage, exact)) & (coverage > 0)) & quoted
         for piece in parsed.excluded:

@@ -107,6 +107,14 @@ class Ranker:
         values = scores[self._arrays.rows[self._offsets[place] : self._offsets[place + 1]]]
         return float(np.partition(values, len(values) - wanted)[len(values) - wanted])
 
+    def voted_all(self, scores: Array) -> Array:
+        """Return the scores of all documents, each raised by its parent's share of the best `VOTERS`."""
+        electors = self._parents[best_rows(scores, VOTERS)]
+        if not len(electors):
+            return scores
+        share = np.bincount(electors, minlength=int(self._parents.max()) + 1) / len(electors)
+        return np.asarray(scores * (1 + VOTE * share[self._parents]))
+
     def voted(self, rows: Array, scores: Array) -> Array:
         """Return the scores of `rows` (best first), each raised by its parent's share of the best `VOTERS`."""
         parents = self._parents[rows]

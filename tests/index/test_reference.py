@@ -115,3 +115,16 @@ def test_the_bound_loses_none_of_the_best(arrays: IndexArrays) -> None:
         for limit in (1, 3, 8):
             bound = ranker._bound(terms, scores, limit)
             assert best_rows(scores, limit, bound).tolist() == best_rows(scores, limit).tolist()
+
+
+def test_a_parent_s_share_of_the_best_raises_all_of_its_clauses(arrays: IndexArrays) -> None:
+    parents = np.arange(arrays.size, dtype=np.int32)
+    parents[-2:] = parents[-1]
+    ranker = Ranker(arrays, parents)
+    scores = np.zeros(arrays.size)
+    scores[[0, -1, -2]] = (3.0, 2.0, 1.0)
+    voted = ranker.voted_all(scores)
+    assert voted[[0, -1, -2]] == pytest.approx([3 * (1 + 0.2 / 3), 2 * (1 + 0.4 / 3), 1 + 0.4 / 3])
+    rows = best_rows(scores, 3)
+    assert ranker.voted(rows, scores[rows]) == pytest.approx(voted[rows])
+    assert ranker.voted_all(np.zeros(arrays.size)).tolist() == [0.0] * arrays.size
