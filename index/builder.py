@@ -6,6 +6,7 @@ Layout of the folder: `whoosh/` (one segment; document number = array row), `arr
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -23,7 +24,7 @@ from index.meta import IndexMeta, query_words, synonym_table
 from index.phrases import PhraseFinder
 from index.pinyin import common_characters, readings_of
 from index.records import RecordFile, StoredRecord
-from index.schema import VERSION, join_values, keyword_field, make_schema
+from index.schema import join_values, keyword_field, make_schema
 from index.tokenizer import Segmenter
 from index.vocabulary import Vocabulary, collect_terms
 from kb.model.search import Lexicon, SearchDocument
@@ -39,10 +40,14 @@ class WhooshIndexBuilder:
 
     @property
     def version(self) -> str:
-        """Our own version with those of the libraries that shape the index, and the ranking's constants."""
+        """A digest of this package, the versions of the libraries that shape an index, and BM25's constants.
+
+        Whatever changes in the package makes a new edition: dearer than a number raised by hand, but never forgotten.
+        """
+        sources = sorted(path for path in Path(__file__).parent.iterdir() if path.suffix in {".py", ".txt"})
+        digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()[:16]
         libraries = " ".join(f"{name}={version(name)}" for name in _LIBRARIES)
-        weights = " ".join(f"{field.name}={field.weight}" for field in FIELDS)
-        return f"index={VERSION} {libraries} {self._model} {weights}"
+        return f"index={digest} {libraries} {self._model}"
 
     def build(self, documents: Iterable[SearchDocument], lexicon: Lexicon, folder: Path) -> None:
         """Write the index of `documents` into the empty `folder`, their order being the order of browsing."""

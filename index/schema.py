@@ -1,7 +1,4 @@
-"""The Whoosh schema: a character field for each searchable field, one of words, keywords to filter by.
-
-`VERSION` is part of an edition's digest: raise it whenever the same documents would give another index.
-"""
+"""The Whoosh schema: a character field for each searchable field, one of words, keywords to filter by."""
 
 from __future__ import annotations
 
@@ -15,9 +12,6 @@ from index.fields import FIELDS, FILTERS
 from index.folding import Folding
 from index.tokenizer import Segmenter
 from index.tokens import tokenize
-
-VERSION = "1"
-
 
 BREAK = "。"
 """Joins the values of a field: punctuation, so no phrase runs from one value into the next."""

@@ -123,7 +123,7 @@ def test_the_trade_reads_its_own_way() -> None:
 
 def test_the_version_names_everything_that_shapes_an_index() -> None:
     version = WhooshIndexBuilder().version
-    for part in ("whoosh-reloaded=", "rjieba=", "pypinyin=", "opencc=", "k1=", "location="):
+    for part in ("whoosh-reloaded=", "rjieba=", "pypinyin=", "opencc=", "k1=", "index="):
         assert part in version
 
 
