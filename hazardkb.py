@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from kb.holder import OpenEdition
     from kb.model.search import SearchBackend
 
-DOCUMENTS = ("notice", "list", "emergency", "procedure", "checklist", "register", "slides", "quiz", "signoff", "pack")
+DOCUMENTS = (
+    "notice", "list", "emergency", "emergency-sheet", "procedure", "checklist", "register", "slides", "quiz", "signoff",
+    "pack",
+)  # fmt: skip
+"""What `hazardkb card --document` makes: the codes of web.documents.DOCUMENTS, without waiting for that import."""
 FORMATS = ("html", "pdf", "docx", "pptx", "xlsx", "zip")
 
 SETTINGS: tuple[tuple[str, str, str], ...] = (
@@ -201,6 +205,13 @@ def _card_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--document", choices=DOCUMENTS, default="notice", help="哪一种文件，默认岗位风险告知卡")
     sub.add_argument("--format", choices=FORMATS, help="文件格式，默认 PDF（pack 为 ZIP）")
     sub.add_argument("-o", "--output", type=Path, metavar="FILE", help="写到哪里，默认当前文件夹")
+    sub.add_argument(
+        "--confirmed-by",
+        default="",
+        metavar="NAME",
+        help="写明由谁确认应急处置里的通用做法（③）：此人对照本单位现场处置方案逐条看过，并对这些内容负责；"
+        "姓名印在文件上。不写则通用做法不印",
+    )
 
 
 def _card(options: argparse.Namespace) -> int:

@@ -10,6 +10,8 @@ import pytest
 import hazardkb
 from kb import __version__
 from kb.edition import EditionInputs
+from tests.web.documents.reading import pdf_pages, squeezed
+from web import documents
 
 pytestmark = pytest.mark.usefixtures("opened")
 
@@ -70,6 +72,24 @@ def test_a_post_by_alias_gives_a_pdf(run, tmp_path: Path) -> None:  # type: igno
     target = tmp_path / "卡.pdf"
     code, _, _ = run("card", "炉前工", "-o", str(target))
     assert (code, target.read_bytes()[:4]) == (0, b"%PDF")
+
+
+def test_every_document_can_be_asked_for() -> None:
+    assert set(hazardkb.DOCUMENTS) == set(documents.DOCUMENTS)
+
+
+def test_practice_is_printed_with_the_name_of_who_confirms_it(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    plain, confirmed = tmp_path / "a.pdf", tmp_path / "b.pdf"
+    run("card", "炉前工", "--document", "emergency-sheet", "-o", str(plain))
+    code, _, _ = run(
+        "card", "炉前工", "--document", "emergency-sheet", "--confirmed-by", " 张\n三 ", "-o", str(confirmed)
+    )
+    before, after = (squeezed("".join(pdf_pages(path.read_bytes()))) for path in (plain, confirmed))
+    assert code == 0
+    assert "由张三确认" in after
+    assert "未经具名审核人确认" in before
+    assert "未经具名审核人确认" not in after
+    assert len(after) > len(before)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from kb.model.card import CardOptions
 from kb.model.search import MAX_PER_PAGE, SearchBackend
 from kb.services.cards import build_card
 from web import documents
+from web.documents.wording import signed_name
 from web.errors import BadRequestError
 from web.state import today_in_shanghai
 from web.views.api_search import search_out
@@ -74,6 +75,7 @@ def card_bytes(edition: OpenEdition[SearchBackend], options: argparse.Namespace)
         as_of=today_in_shanghai().isoformat(),
         public_url=os.environ.get("HAZARDKB_PUBLIC_URL", ""),
         questions=documents.questions_for(options.document),
+        practice_confirmed_by=signed_name(options.confirmed_by),
     )
     card = build_card(edition.knowledge.post(options.post), edition.knowledge, card_options)
     form = options.format or documents.default_format(options.document)

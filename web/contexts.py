@@ -128,7 +128,10 @@ class PostsPage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class PostPage(PageContext):
-    """/posts/{id}: what the post does, needs and faces, place by place, and its papers."""
+    """/posts/{id}: what the post does, needs and faces, place by place, and its papers.
+
+    `confirmed_by` is who answers for the lines of general practice on the papers; without a name they leave them out.
+    """
 
     template: ClassVar[str] = "post.html"
     post: PostView
@@ -137,6 +140,7 @@ class PostPage(PageContext):
     playbooks: Sequence[PlaybookLink]
     signs: Sequence[SignView]
     documents: Sequence[Offer]
+    confirmed_by: str
     review: ReviewView
 
 
@@ -145,11 +149,12 @@ class CardPage(PageContext):
     """/posts/{id}/card: the notice card (岗位风险告知卡) as a page that prints.
 
     `notice` is what the printed notice says (web.documents.notice.notice_data), so that page and paper never differ;
-    `playbooks` lead to all steps, also those paper leaves out.
+    `playbooks` lead to all steps, also those paper leaves out; `confirmed_by` answers for general practice.
     """
 
     template: ClassVar[str] = "card.html"
     post_id: str
+    confirmed_by: str
     notice: Mapping[str, Any]
     playbooks: Sequence[PlaybookLink]
     signs: Sequence[SignView]

@@ -12,6 +12,7 @@ from kb.services.cards import build_card
 from kb.store.knowledge import Knowledge
 from tests.web.client import Client
 from tests.web.conftest import DAY
+from tests.web.documents.reading import pdf_pages, squeezed
 from web.documents import DOCUMENTS
 from web.documents.registry import MEDIA_TYPES
 
@@ -44,6 +45,21 @@ def test_the_card_page_says_what_the_card_says(client: Client, knowledge: Knowle
         assert [text for text in wanted if html.escape(text) not in page] == [], post.id
         assert "样稿，不得张贴" in page
         assert html.escape(card.right_to_leave.text) in page
+
+
+def test_a_name_given_on_the_page_prints_general_practice(client: Client, knowledge: Knowledge) -> None:
+    post = next(p for p in knowledge.posts() if p.playbooks)
+    url, name = f"/posts/{post.id}", "李四 <b>"
+    assert "confirmed_by=" not in client.get(url).text
+    page = client.get(f"{url}?confirmed_by={quote(name)}").text
+    assert html.escape(name) in page
+    assert "<b>确认" not in page
+    link = f"{url}/documents/emergency.pdf?confirmed_by={quote(name)}"
+    assert f'href="{link}"' in page
+    assert client.page(f"{url}/card?confirmed_by={quote(name)}")["notice"]["confirmed"]
+    plain, confirmed = (pdf_pages(client.get(address).content) for address in (link.partition("?")[0], link))
+    assert not any("确认。" in squeezed(text) and "由李四" in text for text in plain)
+    assert any("由李四" in squeezed(text) for text in confirmed)
 
 
 def test_a_post_shows_all_its_entries(client: Client, knowledge: Knowledge) -> None:

@@ -29,6 +29,7 @@ NO_BASIS = "无法定依据"
 SIGN_UNKNOWN = "须设警示标志，种类由企业确定"
 LEGEND = "来源：" + "　".join(ORIGIN_NAMES.values())
 _MANY = 3  # more new names than this are counted, not listed
+_NAME = 40  # characters of the name and post of who confirms
 BLANK = "＿＿＿＿＿＿"
 
 
@@ -48,6 +49,11 @@ def confirmed_text(card: Card) -> str:
     """Return who confirmed the lines of general practice, empty when nobody did."""
     name = card.options.practice_confirmed_by
     return f"通用做法（③）由{name}确认。" if name else ""
+
+
+def signed_name(typed: str) -> str:
+    """Return the name someone confirms with as it may be printed: one line, at most `_NAME` characters."""
+    return "".join(c for c in " ".join(typed.split()) if c.isprintable())[:_NAME].strip()
 
 
 def draft_text(card: Card) -> str:

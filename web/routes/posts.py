@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
@@ -15,6 +16,7 @@ from web.contexts import CardPage, PostPage, PostsPage
 from web.documents import DOCUMENTS, document_file_name, questions_for
 from web.documents.notice import notice_data
 from web.documents.registry import MEDIA_TYPES
+from web.documents.wording import signed_name
 from web.pages import render
 from web.state import Services, edition_of, services_of
 from web.views.offers import offered_names, offers
@@ -36,13 +38,16 @@ async def posts(request: Request) -> Response:
 
 
 @router.get("/posts/{key}")
-async def post(request: Request, key: str) -> Response:
+async def post(request: Request, key: str, confirmed_by: str = "") -> Response:
     """Answer a post, by id, title or alias."""
     knowledge = edition_of(request).knowledge
-    return render(request, await services_of(request).work(lambda: _post_page(knowledge.post(key), knowledge)))
+    return render(
+        request,
+        await services_of(request).work(lambda: _post_page(knowledge.post(key), knowledge, signed_name(confirmed_by))),
+    )
 
 
-def _post_page(post: Post, knowledge: Knowledge) -> PostPage:
+def _post_page(post: Post, knowledge: Knowledge, confirmed_by: str) -> PostPage:
     entries = knowledge.post_entries(post.id)
     named = [i for entry in entries for i in entry.playbooks]
     playbooks = tuple(dict.fromkeys((*post.playbooks, *named)))
@@ -55,46 +60,60 @@ def _post_page(post: Post, knowledge: Knowledge) -> PostPage:
         total=len(entries),
         playbooks=playbook_links(playbooks, knowledge),
         signs=sign_views((*post.safety_signs, *asked), knowledge),
-        documents=offers(post.id),
+        documents=offers(post.id, confirmed_by),
+        confirmed_by=confirmed_by,
         review=review_view(post.review),
     )
 
 
-def card_of(key: str, knowledge: Knowledge, services: Services, document: str = "notice") -> Card:
-    """Return the card of a post as it stands today for `document`, without anything an enterprise has set."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What someone asks of a card: for which document, and who answers for the lines of general practice."""
+
+    document: str = "notice"
+    confirmed_by: str = ""
+
+
+_PLAIN = Asked()
+
+
+def card_of(key: str, knowledge: Knowledge, services: Services, asked: Asked = _PLAIN) -> Card:
+    """Return the card of a post as it stands today, without anything an enterprise has set but who confirmed it."""
     options = CardOptions(
         as_of=services.today().isoformat(),
         public_url=services.settings.public_url,
-        questions=questions_for(document),
+        questions=questions_for(asked.document),
+        practice_confirmed_by=signed_name(asked.confirmed_by),
     )
     return build_card(knowledge.post(key), knowledge, options)
 
 
 @router.get("/posts/{key}/card")
-async def card(request: Request, key: str) -> Response:
+async def card(request: Request, key: str, confirmed_by: str = "") -> Response:
     """Answer the notice card as a page that prints."""
     services, knowledge = services_of(request), edition_of(request).knowledge
-    made = await services.work(lambda: card_of(key, knowledge, services))
+    made = await services.work(lambda: card_of(key, knowledge, services, Asked("notice", confirmed_by)))
     notice = await services.work(lambda: notice_data(made))
     context = CardPage(
         post_id=made.post.code,
+        confirmed_by=made.options.practice_confirmed_by,
         title=f"{made.post.name} · 岗位风险告知卡",
         section="posts",
         notice=notice,
         playbooks=playbook_links((scenario.id for scenario in made.scenarios), knowledge),
         signs=[sign_view(sign) for sign in made.signs],
-        documents=offers(made.post.code)[:1],
+        documents=offers(made.post.code, made.options.practice_confirmed_by)[:1],
     )
     return render(request, context)
 
 
 @router.get("/posts/{key}/documents/{document}.{form}")
-async def document(request: Request, key: str, document: str, form: str) -> Response:
+async def document(request: Request, key: str, document: str, form: str, confirmed_by: str = "") -> Response:
     """Answer a document of a post as a file; its name is the post's and the document's, never the user's."""
     services, knowledge = services_of(request), edition_of(request).knowledge
     if document not in DOCUMENTS or form not in DOCUMENTS[document].renderers:
         raise NotFoundError(f"没有文件 {document}.{form}，现在可以下载：{offered_names()}。", document)
-    made = await services.work(lambda: card_of(key, knowledge, services, document))
+    made = await services.work(lambda: card_of(key, knowledge, services, Asked(document, confirmed_by)))
     content = await services.work(lambda: services.render_document(made, document, form))
     plain, name = document_file_name(made, document, form), quote(f"{made.post.name}-{document}.{form}")
     disposition = f"inline; filename=\"{plain}\"; filename*=UTF-8''{name}"

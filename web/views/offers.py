@@ -17,14 +17,15 @@ class Offer:
     formats: tuple[tuple[str, str], ...]
 
 
-def offers(post_id: str) -> tuple[Offer, ...]:
-    """Return every document that can be made for a post, the notice first."""
+def offers(post_id: str, confirmed_by: str = "") -> tuple[Offer, ...]:
+    """Return every document that can be made for a post, the notice first; `confirmed_by` answers for practice."""
+    signed = f"?confirmed_by={quote(confirmed_by, safe='')}" if confirmed_by else ""
     folder = f"/posts/{quote(post_id, safe='')}/documents"
     return tuple(
         Offer(
             document.code,
             document.title,
-            tuple((form.upper(), f"{folder}/{document.code}.{form}") for form in document.renderers),
+            tuple((form.upper(), f"{folder}/{document.code}.{form}{signed}") for form in document.renderers),
         )
         for document in DOCUMENTS.values()
     )
