@@ -9,7 +9,7 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -105,21 +105,44 @@ def _extract(options: argparse.Namespace) -> int:
 
 
 def _ingest_options(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="PDF 文件，或放着它们的文件夹")
+    sub.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="手册 PDF、法规标准文本，或放着它们的文件夹")
     sub.add_argument("--build", action="store_true", help="导入后接着生成知识库")
 
 
 def _ingest(options: argparse.Namespace) -> int:
-    from ingest.ingesting import ingest_paths
+    from ingest.ingesting import find_documents, ingest_paths
+    from ingest.regulations.ingesting import find_texts
     from ingest.report import report_lines
 
     inputs = _inputs(options)
-    report = ingest_paths(options.paths, inputs.library, progress=_Bars())
-    for line in report_lines(report):
-        print(line, file=sys.stderr)
+    texts = find_texts(options.paths)
+    pdfs = [path for path in find_documents(options.paths) if path not in texts]
+    complete = _ingest_texts(texts, inputs) if texts else True
+    if pdfs or not texts:
+        report = ingest_paths(pdfs or options.paths, inputs.library, progress=_Bars())
+        for line in report_lines(report):
+            print(line, file=sys.stderr)
+        complete = complete and report.complete
     if options.build:
         _compiled(inputs)
-    return 0 if report.complete else 1
+    return 0 if complete else 1
+
+
+def _ingest_texts(files: Mapping[Path, bool], inputs: EditionInputs) -> bool:
+    """Read laws and standards into the library, telling of each; return whether every one could be read."""
+    from ingest.regulations.ingesting import ingest_texts, text_lines
+    from kb.services.resolve import Catalogue
+    from kb.store.corpus import load_regulations
+
+    done = failed = clauses = 0
+    for report in ingest_texts(files, inputs.texts, Catalogue(load_regulations(inputs.corpus))):
+        failed += report.status == "failed"
+        done += not report.message
+        clauses += report.clauses
+        for line in text_lines(report):
+            print(line, file=sys.stderr)
+    print(f"法规标准合计：{done} 份，{clauses} 条；失败 {failed} 份", file=sys.stderr)
+    return not failed
 
 
 def _no_options(sub: argparse.ArgumentParser) -> None:
@@ -296,7 +319,7 @@ class _Bars:
 
 _COMMANDS = (
     ("extract", _extract, "读一册手册 PDF，每行输出一个 JSON", _extract_options),
-    ("ingest", _ingest, "把手册 PDF 导入自己的资料库", _ingest_options),
+    ("ingest", _ingest, "把手册 PDF、法规标准文本导入自己的资料库", _ingest_options),
     ("build", _build, "生成知识库", _no_options),
     ("serve", _serve, "打开网页服务（需要时先生成知识库）", _serve_options),
     ("search", _search, "检索", _search_options),

@@ -15,9 +15,15 @@ from kb.model.base import Record
 from kb.model.clause import Clause, NumberingFlag, ParsedText
 from kb.services.resolve import Catalogue
 
+LARGEST = 20_000
+"""Clauses of the largest document taken; the longest code has 1,260."""
 _FILE_MARKS = re.compile(r"[_]")
 _DAY_IN_NAME = re.compile(r"[(（]((?:19|20)\d{2})-?(\d{2})?-?(\d{2})?[)）]")
 _STANDARD_YEAR = re.compile(r"\d\s*[-—–]\s*((?:19|20)\d{2})(?!\d)")
+
+
+UNDATED = "undated"
+"""The edition of a text that says nowhere when it was made."""
 
 
 class NoClausesError(IngestError):
@@ -25,6 +31,13 @@ class NoClausesError(IngestError):
 
     code = "no_clauses"
     template = "“{name}”里没有找到条款（第…条或 4.1 这样的编号），请确认文件是法规或标准的正文。"
+
+
+class TooManyClausesError(IngestError):
+    """More clauses than any document has."""
+
+    code = "too_many_clauses"
+    template = "“{name}”里的条款超过 {limit} 条，不像一份法规或标准，请拆开后再试。"
 
 
 class ImportedRegulation(Record, frozen=True, kw_only=True):
@@ -48,10 +61,12 @@ def import_regulation(path: Path, catalogue: Catalogue) -> ImportedRegulation:
     parsed = parse(read_document(path))
     header = read_header(parsed)
     document = recognise(header, path.stem, catalogue)
-    edition = _edition(header, path.stem, parsed)
+    edition = _catalogued(document, path.name, catalogue) or _edition(header, path.stem, parsed) or UNDATED
     found = clauses(parsed, document or f"doc-{_digest(path)[:8]}", edition)
     if not found:
         raise NoClausesError(path.name)
+    if len(found) > LARGEST:
+        raise TooManyClausesError(path.name, limit=LARGEST)
     return ImportedRegulation(
         name=path.name,
         digest=_digest(path),
@@ -74,6 +89,12 @@ def recognise(header: Header, file_name: str, catalogue: Catalogue) -> str:
         if len(fitting) == 1:
             return fitting.pop()
     return ""
+
+
+def _catalogued(document: str, file_name: str, catalogue: Catalogue) -> str:
+    """Return the edition whose text the catalogue knows by this very file name: some heads are older than the text."""
+    editions = catalogue.documents[document].editions if document else ()
+    return next((edition.id for edition in editions if edition.text == file_name), "")
 
 
 def _edition(header: Header, file_name: str, parsed: ParsedText) -> str:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import get_args
 
 from kb.model.base import Record
 from kb.model.clause import ClauseDigest, ClauseDigests, clause_id
 from kb.model.entry import HazardEntry
+from kb.model.regulation import RegulationKind
 from kb.services.bearing import Bearing, Places
 from kb.services.clauses import Clauses
 from kb.services.validity import Validity, edition_on, status_on
 
 BINDING = frozenset({"enterprise", "employer_head", "safety_staff", "worker", "everyone"})
 """Whose duties a plant is inspected on."""
+_RANKS: tuple[RegulationKind, ...] = get_args(RegulationKind)
+"""Laws first, then regulations, then rules."""
 _GONE = frozenset({"superseded", "repealed", "not_yet"})
 
 
@@ -67,6 +71,8 @@ def applying(entries: Iterable[HazardEntry], clauses: Clauses, day: date) -> App
         elif places.touches(group):
             documents.append(_document(group, validity, places, clauses))
     found = tuple(d for d in documents if d.here or d.general)
+    known = clauses.catalogue.documents
+    found = tuple(sorted(found, key=lambda d: (_RANKS.index(known[d.document].kind), -len(d.here))))
     return Applied(documents=found, cited=_cited(places, clauses, day), left_out=tuple(left_out))
 
 

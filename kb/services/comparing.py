@@ -66,9 +66,10 @@ def changes(old: str, new: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Return the spans of `old` that are gone and those of `new` that have come."""
     gone: list[Span] = []
     come: list[Span] = []
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag == "equal" and (b - a >= _SHORTEST_SAME or (not gone and not come)):
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for at, (tag, a, b, c, d) in enumerate(steps):
+        between = 0 < at < len(steps) - 1
+        if tag == "equal" and (b - a >= _SHORTEST_SAME or not between):
             continue
         _add(gone, (a, b))
         _add(come, (c, d))
