@@ -26,6 +26,8 @@ class PhraseFinder:
             return _NONE
         if len(numbers) == 1:
             return self._posting(numbers[0])
+        if len(numbers) == 2 and 0 not in numbers:
+            return self._posting(pair_key(numbers[0], numbers[1]))
         return np.unique(self._segments(self._places(numbers)) // FIELD_COUNT)
 
     def count(self, numbers: Sequence[int]) -> int:
