@@ -15,6 +15,7 @@ from whoosh.query import Or, Phrase, Term
 
 from index.arrays import IndexArrays, TermNumbers
 from index.backend import WhooshBackend
+from index.builder import WhooshIndexBuilder
 from index.compiling import RankingModel
 from index.fields import FIELDS, KIND_WEIGHT
 from index.folding import Folding, traditional_table
@@ -23,7 +24,7 @@ from index.phrases import PhraseFinder
 from index.ranking import Ranker, best_rows
 from index.schema import join_values
 from index.tokens import GAP, runs, tokenize
-from kb.model.search import SearchDocument, SearchQuery
+from kb.model.search import Lexicon, SearchDocument, SearchQuery
 
 FOLDING = Folding(traditional_table())
 MODEL = RankingModel()
@@ -128,3 +129,26 @@ def test_a_parent_s_share_of_the_best_raises_all_of_its_clauses(arrays: IndexArr
     rows = best_rows(scores, 3)
     assert ranker.voted(rows, scores[rows]) == pytest.approx(voted[rows])
     assert ranker.voted_all(np.zeros(arrays.size)).tolist() == [0.0] * arrays.size
+
+
+def test_the_best_are_those_of_sorting_everything(arrays: IndexArrays, numbers: TermNumbers) -> None:
+    ranker = Ranker(arrays, np.arange(arrays.size, dtype=np.int32))
+    for text in ("煤气柜动火", "有限空间作业", "更换除尘滤袋"):
+        terms = ranker.terms(numbers.sequence(runs(FOLDING.fold(text))))
+        voted = ranker.voted_all(ranker.scores(terms))
+        rows, scores = ranker.top(terms, 5)
+        assert scores == pytest.approx(np.sort(voted)[::-1][: len(rows)])
+        assert scores == pytest.approx(voted[rows])
+
+
+def test_a_field_nobody_registered_is_refused(tmp_path: Path) -> None:
+    document = SearchDocument(id="a", kind="post", title="a", fields={"colour": ("红",)})
+    with pytest.raises(ValueError, match="colour"):
+        WhooshIndexBuilder().build([document], Lexicon(), tmp_path)
+
+
+def test_an_empty_index_answers(tmp_path: Path) -> None:
+    WhooshIndexBuilder().build([], Lexicon(), tmp_path)
+    backend = WhooshBackend.open(tmp_path)
+    assert backend.search(SearchQuery(text="煤气")).total == backend.search(SearchQuery()).total == 0
+    assert backend.suggest("煤") == ()
