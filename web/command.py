@@ -58,6 +58,8 @@ def _hit_lines(view: HitView) -> Iterator[str]:
         yield f"  ！现行规定更严：{text}"
     for text in view.errata:
         yield f"  ！手册此处有误：{text}"
+    for text in view.misprints:
+        yield f"  手册误印：{text}"
     yield from (_measure_line(measure) for measure in view.measures)
     if view.more:
         yield f"  还有 {view.more} 条措施，见 {view.url}"

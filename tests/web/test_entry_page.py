@@ -107,7 +107,7 @@ def test_marks_stand_on_the_measures_they_are_about(client: Client, knowledge: K
         views = client.page(f"/entries/{record.id}")["entry"].measures
         for measure, view in zip(record.measures, views, strict=True):
             about = [e for e in (*record.errata, *record.stricter_now) if set(e.measures) & set(measure.renders)]
-            assert bool(view.erratum or view.stricter) == bool(about), record.id
+            assert bool(view.erratum or view.misprint or view.stricter) == bool(about), record.id
             assert view.specialist_only == measure.specialist_only
 
 

@@ -21,7 +21,9 @@ from kb.model.card import (
     Mark,
     Protective,
 )
+from web.misprints import mere_misprint
 
+MISPRINT = "手册误印"
 DRAFT = "样稿，不得张贴"
 FOOTER = "参考资料，须结合本单位实际审核"
 UNREVIEWED = "未经注册安全工程师审核"
@@ -77,12 +79,17 @@ def facts(card: Card) -> list[list[str]]:
 def mark_text(mark: Mark) -> str:
     """Return a warning as printed: 【name】 text（source）."""
     source = f"（{mark.source}）" if mark.source else ""
-    return f"【{MARK_NAMES[mark.kind]}】{mark.text}{source}"
+    return f"【{mark_name(mark)}】{mark.text}{source}"
+
+
+def mark_name(mark: Mark) -> str:
+    """Return what a warning is called; a mere misprint of the manual has a name of its own and is set lighter."""
+    return MISPRINT if mark.kind == "erratum" and mere_misprint(mark.text) else MARK_NAMES[mark.kind]
 
 
 def marked_text(line: CardLine) -> str:
     """Return a line's text with the names of its warnings, for places where their full texts stand elsewhere."""
-    return line.text + "".join(f"【{MARK_NAMES[mark.kind]}】" for mark in line.marks)
+    return line.text + "".join(f"【{mark_name(mark)}】" for mark in line.marks)
 
 
 def full_text(line: CardLine, marks: Iterable[str] | None = None) -> str:
@@ -129,7 +136,7 @@ def lines_data(lines: Iterable[CardLine]) -> list[dict[str, Any]]:
     found = []
     for line in lines:
         data = line_data(line)
-        data["marks"] = [f"【{MARK_NAMES[m.kind]}】同上" if m.text and m in told else mark_text(m) for m in line.marks]
+        data["marks"] = [f"【{mark_name(m)}】同上" if m.text and m in told else mark_text(m) for m in line.marks]
         data["full"] = full_text(line, data["marks"])
         told.update(line.marks)
         found.append(data)

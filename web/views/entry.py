@@ -11,6 +11,7 @@ from kb.model.entry import Erratum, HazardEntry, Measure, StricterNow
 from kb.model.official import OfficialRow
 from kb.services.validity import CERTAINTY
 from kb.store.knowledge import Knowledge
+from web.misprints import mere_misprint
 from web.views.labels import ERRATUM_FIELDS, LOCATION_KINDS
 from web.views.segments import Run, Span, runs
 from web.views.sources import SourceView, source_view
@@ -32,17 +33,19 @@ class MeasureView:
     not_printable: bool
     supplement: SourceView | None
     erratum: bool
+    misprint: bool
     stricter: bool
     renders: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CautionView:
-    """A correction to the manual or a stricter rule of today, with where it comes from."""
+    """A correction to the manual or a stricter rule of today, with where it comes from; `slight`: a mere misprint."""
 
     text: str
     about: str
     source: SourceView | None
+    slight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,8 @@ def measure_view(measure: Measure, entry: HazardEntry, knowledge: Knowledge, spa
         specialist_only=measure.specialist_only,
         not_printable=not measure.printable,
         supplement=source_view(measure.supplement, knowledge) if measure.supplement else None,
-        erratum=bool(cautions_about(entry.errata, measure)),
+        erratum=bool(cautions_about((e for e in entry.errata if not mere_misprint(e.text)), measure)),
+        misprint=bool(cautions_about((e for e in entry.errata if mere_misprint(e.text)), measure)),
         stricter=bool(cautions_about(entry.stricter_now, measure)),
         renders=measure.renders,
     )
@@ -162,6 +166,7 @@ def errata_views(entry: HazardEntry, knowledge: Knowledge) -> tuple[CautionView,
             erratum.text,
             _place_in_row(ERRATUM_FIELDS.get(erratum.field, ""), erratum.measures),
             source_view(erratum.source, knowledge) if erratum.source else None,
+            mere_misprint(erratum.text),
         )
         for erratum in entry.errata
     )

@@ -11,6 +11,7 @@ from kb.model.entry import HazardEntry
 from kb.model.search import KIND_NAMES, Highlight, Hit
 from kb.services.search_documents import short_title
 from kb.store.knowledge import Knowledge
+from web.misprints import mere_misprint
 from web.views.clause import clause_url, edition_name, find_clause
 from web.views.entry import MeasureView, PlaceLink, entry_url, measure_view, place_link
 from web.views.labels import DUTIES
@@ -43,6 +44,7 @@ class HitView:
     measures: tuple[MeasureView, ...] = ()
     more: int = 0
     errata: tuple[str, ...] = ()
+    misprints: tuple[str, ...] = ()
     stricter_now: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     same: tuple[PlaceLink, ...] = ()
@@ -79,7 +81,8 @@ def _hazard(hit: Hit, knowledge: Knowledge) -> HitView:
         ),
         measures=measures,
         more=len(entry.measures) - len(measures),
-        errata=tuple(erratum.text for erratum in entry.errata),
+        errata=tuple(e.text for e in entry.errata if not mere_misprint(e.text)),
+        misprints=tuple(e.text for e in entry.errata if mere_misprint(e.text)),
         stricter_now=tuple(stricter.text for stricter in entry.stricter_now),
         tags=tuple(kind.name for kind in entry.accident_types),
         playbooks=playbook_links(entry.playbooks, knowledge),
