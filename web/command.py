@@ -53,7 +53,8 @@ def _hit_lines(view: HitView) -> Iterator[str]:
     yield ""
     yield f"[{view.kind_name}] {title}　{view.trail}　{view.id}"
     for line in view.lines:
-        yield f"  {line.label}：{''.join(run.text for run in line.runs)}"
+        label = f"{line.label}：" if line.label else ""
+        yield f"  {label}{''.join(run.text for run in line.runs)}"
     for text in view.stricter_now:
         yield f"  ！现行规定更严：{text}"
     for text in view.errata:

@@ -104,3 +104,33 @@ HOSTILE = [
 @pytest.mark.parametrize("url", ["/search", "/api/v1/search", "/api/v1/suggest", "/regulations"])
 def test_nothing_typed_breaks_a_page(url: str, words: str, client: Client) -> None:
     assert client.get(url, params={"q": words}).status_code == 200
+
+
+@pytest.mark.parametrize("words", ["皮带机卷人", "冲床压手", "行车", "煤气柜"])
+def test_what_to_do_now_stands_above_equipment(words: str, client: Client, knowledge: Knowledge) -> None:
+    page = client.page(f"/search?q={words}")
+    on_top = [hit.kind for hit in page["hits"][:2]]
+    led_to = {link.id for hit in page["hits"] for link in hit.playbooks}
+    led_to |= {hit.id for hit in page["hits"] if hit.kind == "playbook"}
+    shown = [link.id for link in page["urgent"]]
+    assert bool(shown) == ("playbook" not in on_top)
+    assert set(shown) <= led_to
+    assert len(shown) <= 3
+
+
+@pytest.mark.parametrize("more", ["&kind=hazard", "&page=2"])
+def test_who_has_narrowed_or_turned_the_page_is_not_interrupted(more: str, client: Client) -> None:
+    assert client.page(f"/search?q=行车{more}")["urgent"] == []
+
+
+def test_chapters_of_one_name_say_their_industry(client: Client, knowledge: Knowledge) -> None:
+    facet = next(facet for facet in client.page("/search?q=起重")["facets"] if facet.field == "chapter")
+    names = [link.name for link in (*facet.links, *facet.more)]
+    assert len(names) == len(set(names))
+    assert all("·" in name for name in names)
+    chosen = client.page("/search?chapter=textile-05")["filters"]
+    assert [item.name for item in chosen] == ["纺织·公共部分"]
+
+
+def test_a_ban_is_not_said_twice(client: Client) -> None:
+    assert "严禁</b> 严禁" not in client.get("/search?q=煤气中毒&kind=playbook").text

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
+from kb.model.industry import find_industry
 from kb.model.search import KIND_NAMES, FacetValue, SearchQuery
 from kb.store.knowledge import Knowledge
 from web.views.labels import FACETS
@@ -63,7 +64,13 @@ def _link(without: str, field: str, value: FacetValue, chosen: bool) -> FacetLin
     """Return the link of one value; `without` is the address with the field empty, shared because there are many."""
     sign = "&" if "?" in without else "?"
     url = without if chosen else f"{without}{sign}{field}={quote_plus(value.code)}"
-    return FacetLink(value.name, value.count, url, chosen)
+    return FacetLink(_label(field, value.code, value.name), value.count, url, chosen)
+
+
+def _label(field: str, code: str, name: str) -> str:
+    """Return a value's name; a chapter says its industry, for several industries have chapters of one name."""
+    industry = find_industry(code.rpartition("-")[0]) if field == "chapter" else None
+    return f"{industry.name}·{name}" if industry else name
 
 
 def filter_views(state: SearchState, query: SearchQuery, knowledge: Knowledge) -> list[FilterView]:
@@ -90,4 +97,4 @@ def _name(field: str, code: str, knowledge: Knowledge) -> str:
         names[entry.industry.code] = entry.industry.name
         names[f"{entry.industry.code}-{entry.chapter.number:02}"] = entry.chapter.title
         names |= {kind.code: kind.name for kind in entry.accident_types}
-    return names.get(code, code)
+    return _label(field, code, names.get(code, code))

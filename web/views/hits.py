@@ -128,9 +128,14 @@ def _playbook(hit: Hit, knowledge: Knowledge) -> HitView:
         title=_marked(playbook.title, hit.highlights, ["title"]),
         lines=(
             Line("第一件事", _marked(playbook.first, hit.highlights, ["emergency"])),
-            *(Line("严禁", _marked(line.text, hit.highlights, ["emergency"]), ban=True) for line in playbook.never),
+            *(_never(line.text, hit.highlights) for line in playbook.never),
         ),
     )
+
+
+def _never(text: str, highlights: Sequence[Highlight]) -> Line:
+    """Return a ban; the label already says 严禁, so a text that begins with it is not made to say it twice."""
+    return Line("" if text.startswith("严禁") else "严禁", _marked(text, highlights, ["emergency"]), ban=True)
 
 
 def _clause(hit: Hit, knowledge: Knowledge, day: date) -> HitView:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
 from kb.model.search import MAX_QUERY, SearchPage, SearchQuery
+from kb.store.knowledge import Knowledge
 from web.contexts import SearchResultsPage
 from web.state import Edition
 from web.views.facets import facet_views, filter_views
-from web.views.hits import hit_view
+from web.views.hits import HitView, hit_view
 from web.views.named import Named, named_clauses, search_with
 from web.views.nearest import nearest_places, nearest_posts
+from web.views.playbook import PlaybookLink, playbook_links
 from web.views.query import FILTERS, SearchState, search_query
+from web.views.urgent import urgent_playbooks
 
 FEW = 3
 """With fewer hits than this the page also offers what is named alike."""
@@ -42,13 +46,16 @@ def results_page(found: Answer, edition: Edition, day: date) -> SearchResultsPag
     pages = max(1, ceil(page.distinct / page.query.per_page))
     cleared = state.url(**dict.fromkeys(FILTERS, ""))
     few = bool(query.text) and page.total < FEW
+    hits = [hit_view(hit, knowledge, day) for hit in page.hits]
+    first = bool(query.text) and not query.kind and state.page == 1
     return SearchResultsPage(
         title=f"{query.text} · 查找" if query.text else "全部内容",
         section="search",
         q=query.text,
         state=state,
         total=page.total,
-        hits=[hit_view(hit, knowledge, day) for hit in page.hits],
+        hits=hits,
+        urgent=urgent_playbooks(hits, _playbooks(hits, knowledge)) if first else [],
         facets=facet_views(state, query, page.facets),
         filters=filter_views(state, query, knowledge),
         cut=MAX_QUERY if query.cut else 0,
@@ -66,6 +73,10 @@ def results_page(found: Answer, edition: Edition, day: date) -> SearchResultsPag
         near_posts=nearest_posts(query.text, knowledge) if few else [],
         notices=found.named.notices,
     )
+
+
+def _playbooks(hits: Sequence[HitView], knowledge: Knowledge) -> Sequence[PlaybookLink]:
+    return playbook_links((hit.id for hit in hits if hit.kind == "playbook"), knowledge)
 
 
 def _unfiltered(query: SearchQuery, edition: Edition) -> int:
