@@ -110,6 +110,11 @@ def test_a_document_lists_its_clauses_as_of_a_day(client: Client) -> None:
     assert (len(clauses.lines), clauses.edition, clauses.missed) == (119, "2021-06-10", "")
     earlier = client.page("/regulations/work-safety-law?on=2016-02-01")["clauses"]
     assert "2014" in earlier.missed
+    assert (
+        "/clauses/work-safety-law@2021-06-10:1?on=2016-02-01"
+        in client.get("/regulations/work-safety-law?on=2016-02-01").text
+    )
+    assert client.page("/clauses/work-safety-law@2021-06-10:1?on=2016-02-01")["clause"].validity.code == "not_yet"
     assert client.page("/regulations/gb-6222")["clauses"] is None
     assert client.get("/regulations/work-safety-law?edition=1999").status_code == 400
 

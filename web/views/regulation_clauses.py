@@ -88,9 +88,7 @@ def clause_list(regulation: Regulation, wanted: str, day: date, knowledge: Knowl
         note=group.note if group else "",
         lines=_lines(regulation, edition, group, knowledge),
         editions=tuple(
-            EditionLink(
-                e, edition_name(regulation, e), f"/regulations/{regulation.id}?edition={e}#clauses", e == edition
-            )
+            EditionLink(e, edition_name(regulation, e), f"/regulations/{regulation.id}?edition={e}", e == edition)
             for e in held
         ),
         compare_url=f"/regulations/{regulation.id}/compare" if len(_texts(regulation, knowledge)) > 1 else "",
