@@ -24,7 +24,8 @@ router = APIRouter(include_in_schema=False)
 EXAMPLES = ("煤气柜", "有限空间", "行车", "粉尘爆炸", "液氨")
 """Searches offered on the home page: words of the trade that most plants have something of."""
 
-_SHOWN_AT_HOME = 12
+_SHOWN_AT_HOME = 8
+"""Playbooks and posts on the home page; a link leads to all of them."""
 
 
 @router.get("/")

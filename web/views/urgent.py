@@ -9,18 +9,17 @@ from web.views.hits import HitView
 from web.views.playbook import PlaybookLink
 
 SHOWN = 3
-SEEN_AT_ONCE = 2
-"""Hits a phone shows before scrolling: a playbook among them needs no pointing out."""
-
 _OWN_HIT = 3.0  # a playbook found by the words themselves tells more than one that a place leads to
 
 
 def urgent_playbooks(hits: Sequence[HitView], found: Sequence[PlaybookLink]) -> list[PlaybookLink]:
     """Return the playbooks the results lead to, best first, at most SHOWN; none where one stands on top anyway.
 
+    One hit fills a phone's first screen, so a playbook in the second place has to be pointed out too.
+
     `found` are links to the playbooks among the hits. A hit counts the less the further down it stands.
     """
-    if not hits or hits[0].kind == "clause" or any(hit.kind == "playbook" for hit in hits[:SEEN_AT_ONCE]):
+    if not hits or hits[0].kind in {"clause", "playbook"}:
         return []
     own = {link.id: link for link in found}
     links = own | {link.id: link for hit in hits for link in hit.playbooks}
