@@ -11,6 +11,7 @@ from kb.model.digest import official_digest
 from kb.model.official import Box, OfficialRow
 
 _NUMBERED = re.compile(r"^[（(]\s*(\d{1,2})\s*[)）]\s*")
+_LONG_DASH = re.compile("—{3,}")
 _CITATION = re.compile(r"^《")
 
 
@@ -23,14 +24,17 @@ def _blocks(lines: Sequence[Line], opens: re.Pattern[str]) -> list[str]:
     return [join_lines(block) for block in blocks]
 
 
-def _number_alike(text: str) -> str:
-    """The text with a leading number written （n）, however its brackets and spaces were set."""
-    return _NUMBERED.sub(lambda found: f"（{found[1]}）", text)
+def _set_alike(text: str) -> str:
+    """The text with a leading number written （n）, and a dash two long, however the printer set them.
+
+    The booklets draw some dashes with three strokes over each other (建材 p. 34): on paper they are two long.
+    """
+    return _LONG_DASH.sub("——", _NUMBERED.sub(lambda found: f"（{found[1]}）", text))
 
 
 def split_measures(lines: Sequence[Line]) -> list[str]:
     """One text for each measure; a line that opens with （n） starts one, a cell without numbers is one."""
-    return [_number_alike(block) for block in _blocks(lines, _NUMBERED)]
+    return [_set_alike(block) for block in _blocks(lines, _NUMBERED)]
 
 
 def split_citations(lines: Sequence[Line]) -> str:
@@ -56,7 +60,7 @@ def to_official(row: StitchedRow, industry: tuple[str, str], fallback: str, sour
     `source` is the file's sha256. Flags are the diagnostics' business.
     """
     code, name = industry
-    hazard = _number_alike(row.text("hazard"))
+    hazard = _set_alike(row.text("hazard"))
     measures = tuple(split_measures(row.lines("control_measures")))
     boxes = [Box(page=p.page, x0=p.box.x0, y0=p.box.y0, x1=p.box.x1, y1=p.box.y1) for p in row.parts]
     return OfficialRow(
