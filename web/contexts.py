@@ -58,7 +58,7 @@ class SearchResultsPage(PageContext):
     hits the same words have without filters, filled only when the filters leave nothing. Where `corrected`, the hits
     are those of `suggestion` already and `literal_url` leads back to the words as typed. `terms` are words to try.
     `notices` say of a clause that was asked for by number why it is not among the hits, with where to go on.
-    `urgent` are playbooks to look at first when it is happening now.
+    `urgent` are playbooks to look at first when it is happening now; `documents` those named by number or title.
     """
 
     template: ClassVar[str] = "search.html"
@@ -66,6 +66,7 @@ class SearchResultsPage(PageContext):
     total: int
     hits: Sequence[HitView]
     urgent: Sequence[PlaybookLink]
+    documents: Sequence[RegulationLink]
     facets: Sequence[FacetView]
     filters: Sequence[FilterView]
     cut: int

@@ -134,3 +134,16 @@ def test_chapters_of_one_name_say_their_industry(client: Client, knowledge: Know
 
 def test_a_ban_is_not_said_twice(client: Client) -> None:
     assert "严禁</b> 严禁" not in client.get("/search?q=煤气中毒&kind=playbook").text
+
+
+@pytest.mark.parametrize("words", ["GB 2894", "gb2894", "GB 2894-2008", "安全生产法", "《安全生产法》"])
+def test_a_document_named_stands_on_top_with_its_state(words: str, client: Client) -> None:
+    page = client.page(f"/search?q={quote(words)}")
+    wanted = "/regulations/work-safety-law" if "法" in words else "/regulations/gb-2894"
+    assert wanted in [link.url for link in page["documents"]]
+    assert page["urgent"] == []
+
+
+@pytest.mark.parametrize("words", ["煤气", "行车", "有限空间", "rfl", "GB", "4387"])
+def test_words_of_the_trade_are_no_documents(words: str, client: Client) -> None:
+    assert client.page(f"/search?q={words}")["documents"] == []

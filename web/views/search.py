@@ -11,6 +11,7 @@ from kb.model.search import MAX_QUERY, SearchPage, SearchQuery
 from kb.store.knowledge import Knowledge
 from web.contexts import SearchResultsPage
 from web.state import Edition
+from web.views.documents_named import documents_named
 from web.views.facets import facet_views, filter_views
 from web.views.hits import HitView, hit_view
 from web.views.named import Named, named_clauses, search_with
@@ -47,7 +48,8 @@ def results_page(found: Answer, edition: Edition, day: date) -> SearchResultsPag
     cleared = state.url(**dict.fromkeys(FILTERS, ""))
     few = bool(query.text) and page.total < FEW
     hits = [hit_view(hit, knowledge, day) for hit in page.hits]
-    first = bool(query.text) and not query.kind and state.page == 1
+    documents = documents_named(query.text, day, knowledge) if query.text else []
+    first = not documents and bool(query.text) and not query.kind and state.page == 1
     return SearchResultsPage(
         title=f"{query.text} · 查找" if query.text else "全部内容",
         section="search",
@@ -56,6 +58,7 @@ def results_page(found: Answer, edition: Edition, day: date) -> SearchResultsPag
         total=page.total,
         hits=hits,
         urgent=urgent_playbooks(hits, _playbooks(hits, knowledge)) if first else [],
+        documents=documents,
         facets=facet_views(state, query, page.facets),
         filters=filter_views(state, query, knowledge),
         cut=MAX_QUERY if query.cut else 0,
