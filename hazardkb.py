@@ -36,6 +36,7 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("HAZARDKB_PUBLIC_URL", "（空）", "对外网址；设了它，卡片才印二维码"),
     ("--host", "127.0.0.1", "serve 监听的地址；默认只给本机用"),
     ("--port", "8000", "serve 监听的端口"),
+    ("--workers", "1", "serve 用几个进程；每多一个约占一个核"),
 )
 """Every setting, its default and meaning: what `hazardkb settings` and README print."""
 
@@ -158,7 +159,16 @@ def _build(options: argparse.Namespace) -> int:
 def _serve_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--host", default="127.0.0.1", help="监听地址，默认只给本机用")
     sub.add_argument("--port", type=int, default=8000, help="监听端口，默认 8000")
+    sub.add_argument("--workers", type=_workers, default=1, metavar="N", help="几个进程一起服务，共用一份索引，默认 1")
     sub.add_argument("--with-manual", action="store_true", help="同时导入 $HAZARDKB_MANUAL 或 ./manual 里的手册 PDF")
+
+
+def _workers(text: str) -> int:
+    """Return a number of processes a machine can bear; argparse turns the ValueError into a complaint."""
+    number = int(text)
+    if not 1 <= number <= 64:
+        raise ValueError
+    return number
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -168,7 +178,7 @@ def _serve(options: argparse.Namespace) -> int:
     _compiled(inputs)
     print(f"请在浏览器打开 http://{options.host}:{options.port}/ （按 Ctrl+C 停止）", file=sys.stderr, flush=True)
     with _importing(_new_manuals(inputs) if options.with_manual else [], inputs):
-        serve(inputs, options.host, options.port)
+        serve(inputs, options.host, options.port, options.workers)
     return 0
 
 

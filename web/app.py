@@ -12,6 +12,7 @@ from kb import __version__
 from kb.holder import EditionHolder
 from kb.model.search import SearchBackend
 from web import problems
+from web.answers import RememberedAnswers
 from web.api_schemas import openapi
 from web.middleware import ConditionalGet, HeadAsGet, SecurityHeaders, StaticCaching
 from web.pages import STATIC
@@ -47,6 +48,7 @@ def create_app(
     for part in (home, search, entries, posts, playbooks, signs, regulations, clauses, api):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_middleware(RememberedAnswers, services=services)
     app.add_middleware(ConditionalGet, services=services)  # each one added goes around those before
     for layer in (StaticCaching, HeadAsGet, SecurityHeaders):
         app.add_middleware(layer)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-import anyio.to_thread
-from anyio import CapacityLimiter
 from fastapi import Request
 
 from kb.holder import EditionHolder, OpenEdition
@@ -56,7 +56,12 @@ class Services:
     render_document: DocumentRenderer
     pictures: PictureSource
     today: Callable[[], date] = today_in_shanghai
-    _limiter: CapacityLimiter | None = None
+    threads: ThreadPoolExecutor = field(init=False)
+    """Always the same `search_slots` threads: a database connection belongs to a thread, and none may pile up."""
+
+    def __post_init__(self) -> None:
+        """Make the threads; they start when first needed."""
+        self.threads = ThreadPoolExecutor(self.settings.search_slots, thread_name_prefix="answer")
 
     def tag(self, edition: Edition) -> str:
         """Return the entity tag of every page of `edition` today; the day is in it, for rules end at midnight."""
@@ -65,9 +70,7 @@ class Services:
 
     async def work(self, task: Callable[[], T]) -> T:
         """Run `task` in a thread, at most `search_slots` at once, so that one slow answer stalls nobody."""
-        if self._limiter is None:  # made here because it belongs to the running event loop
-            self._limiter = CapacityLimiter(self.settings.search_slots)
-        return await anyio.to_thread.run_sync(task, limiter=self._limiter)
+        return await asyncio.get_running_loop().run_in_executor(self.threads, task)
 
 
 def services_of(request: Request) -> Services:

@@ -24,6 +24,9 @@ from kb.model.sign import SafetySign
 
 T = TypeVar("T")
 
+FILE_FAULT = sqlite3.DatabaseError
+"""What a look-up raises when the file is damaged."""
+
 _KINDS: dict[str, tuple[Any, str]] = {
     "entry": (HazardEntry, "条目"),
     "post": (Post, "岗位"),

@@ -22,6 +22,7 @@ from kb.model.official import OfficialRow
 from kb.model.search import SearchQuery
 from kb.paths import corpus_folder
 from kb.store.corpus import Corpus
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -77,7 +78,7 @@ def test_a_server_moves_to_the_new_edition_and_keeps_the_old_open(small_corpus: 
     section = next((small_corpus / "entries").rglob("*.yaml"))
     section.write_text(section.read_text("utf-8") + "# 改动\n", encoding="utf-8")
     build_edition(inputs)
-    assert holder.current().folder != held.folder
+    wait_until(lambda: holder.current().folder != held.folder)
     assert (
         held.backend.search(SearchQuery(text="煤气")).total
         == holder.current().backend.search(SearchQuery(text="煤气")).total

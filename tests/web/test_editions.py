@@ -9,6 +9,7 @@ import pytest
 from kb.edition import EditionInputs, build_edition
 from kb.model.official import OfficialRow
 from kb.store.knowledge import Knowledge
+from tests.waiting import wait_until
 from tests.web.client import client_of
 from tests.web.conftest import make_app
 
@@ -26,7 +27,7 @@ def test_a_new_edition_is_served_without_a_restart(
         )
         own.library.put("cd" * 32, [row])
         build_edition(own)
+        wait_until(lambda: client.get("/healthz").json()["edition"] != before)
         again = client.get(f"/entries/{entry.id}", headers={"if-none-match": first.headers["etag"]})
-        assert client.get("/healthz").json()["edition"] != before
         assert again.status_code == 200
         assert "新导入" in again.text
