@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 
 from kb.model.base import HowKnown, Record
 from kb.model.citations import Resolution
@@ -235,13 +234,15 @@ class Clauses:
         return tuple(found)
 
 
-@lru_cache(maxsize=2)  # the edition served and the one before it
 def clauses_of(knowledge: Knowledge) -> Clauses:
     """Return the clauses of an edition."""
+    return knowledge.once("clauses", lambda: _clauses(knowledge))
+
+
+def _clauses(knowledge: Knowledge) -> Clauses:
     return Clauses(Catalogue(knowledge.regulations()), knowledge.digests(), knowledge.renumberings())
 
 
-@lru_cache(maxsize=2)
 def places_of(knowledge: Knowledge) -> Places:
     """Return all entries of an edition as places clauses bear on."""
-    return Places(knowledge.all_entries())
+    return knowledge.once("places", lambda: Places(knowledge.all_entries()))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -57,6 +57,7 @@ class Knowledge:
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._read = lru_cache(maxsize=4096)(self._read_record)
+        self._made: dict[str, object] = {}
         self._all = lru_cache(maxsize=16)(self._read_all)
         self.facts: dict[str, str] = dict(self._rows("SELECT name, value FROM fact"))
         self.edition = self.facts.get("edition", "")
@@ -69,6 +70,12 @@ class Knowledge:
             return cls(path)
         except sqlite3.DatabaseError as error:
             raise EditionError(f"知识库版本 {folder.name} 打不开，请运行 hazardkb build 重新生成。") from error
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """Return what `make` makes of this edition, made at the first call and kept as long as the edition is."""
+        if name not in self._made:
+            self._made[name] = make()
+        return cast("T", self._made[name])
 
     def close(self) -> None:
         """Close every thread's connection; the object is not used afterwards."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from kb.model.entry import HazardEntry
-from kb.services.applying import Applied, AppliedClause, AppliedDocument, applying
+from kb.services.applying import AppliedClause, AppliedDocument, applying
 from kb.services.bearing import Bearing
 from kb.services.clauses import clauses_of
 from kb.store.knowledge import Knowledge
@@ -70,14 +69,9 @@ class AppliedView:
     general: int
 
 
-@lru_cache(maxsize=64)
-def _applied(knowledge: Knowledge, ids: tuple[str, ...], day: date) -> Applied:
-    return applying(knowledge.entries(ids), clauses_of(knowledge), day)
-
-
 def applied_view(entries: Sequence[HazardEntry], day: date, knowledge: Knowledge, document: str = "") -> AppliedView:
     """Return what applies where `entries` are on `day`, of one `document` only when it is named."""
-    found = _applied(knowledge, tuple(entry.id for entry in entries), day)
+    found = applying(entries, clauses_of(knowledge), day)
     documents = tuple(_document(d, knowledge) for d in found.documents if document in ("", d.document))
     return AppliedView(
         documents=documents,
