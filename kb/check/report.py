@@ -10,6 +10,7 @@ from kb.check.rules import Problem, check_entry
 from kb.model.entry import HazardEntry
 from kb.model.industry import INDUSTRIES
 from kb.model.official import OfficialRow
+from kb.services.applying import BINDING
 from kb.services.resolve import Catalogue
 from kb.services.resolve import coverage as cited_coverage
 from kb.store.corpus import Corpus, load_corpus
@@ -98,5 +99,20 @@ def coverage(corpus: Corpus) -> list[str]:
     lines.append(f"条目归岗 {len(posted)}/{len(corpus.entries)}；条目有应急处置 {handled}/{len(corpus.entries)}")
     lines.append(f"应急处置：{len(corpus.playbooks)} 个；安全标志：{len(corpus.signs)} 个")
     lines.append(f"文件目录：{len(corpus.regulations)} 份，其中手册引用 {len(cited)} 份")
+    lines += clause_coverage(corpus)
     lines.append(f"词表：{len(corpus.words)} 个词，{len(corpus.synonyms)} 组同义词")
     return lines
+
+
+def clause_coverage(corpus: Corpus) -> list[str]:
+    """Return the coverage lines of clauses: digested, with a penalty, with a check, and duties without one."""
+    digests = [digest for group in corpus.digests for digest in group.digests]
+    duties = [d for d in digests if d.duty in BINDING]
+    checked, punished = sum(1 for d in duties if d.check), sum(1 for d in duties if d.penalties)
+    moved = sum(len(renumbering.rows) for renumbering in corpus.renumberings)
+    conflicts = sum(len(group.conflicts) for group in corpus.digests)
+    bound = f"单位和人员的义务 {len(duties)} 条：写了怎么查 {checked}，写了罚则 {punished}"
+    return [
+        f"条款摘要：{len(corpus.digests)} 份文件 {len(digests)} 条，其中{bound}",
+        f"条号对照 {moved} 条；写明不一致的 {conflicts} 处",
+    ]
