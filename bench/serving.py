@@ -1,0 +1,178 @@
+"""Searches over HTTP: requests a second, p50 and p99 at 16 connections, and the first search beside the tenth.
+
+`python bench/serving.py [--workers 1,2] [--seconds 8]` compiles the corpus, serves it here and asks the judged
+queries of tests/relevance, each as page and as JSON, in two ways: every address new to the server (worked out each
+time) and addresses it has answered before (sent from memory). The load comes from wrk on the same cores; without wrk
+from the client below, which costs more than the server does. CPU is the server's own, in ms a request: on a machine
+with other work it is the figure to compare.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import http.client
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+import psutil
+
+ROOT = Path(__file__).parents[1]
+QUERIES = ROOT / "tests" / "relevance" / "queries.txt"
+CONNECTIONS = 16
+_LINE = re.compile(r"(?:\{(?P<filters>[^}]*)\} )?(?P<text>.*?) = .+")
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a round of load measured: requests, seconds, milliseconds of p50 and p99, failures."""
+
+    requests: int
+    seconds: float
+    p50: float
+    p99: float
+    failed: int
+
+
+def addresses() -> list[str]:
+    """Return the judged queries as addresses, JSON and page in turn."""
+    found = []
+    for line in QUERIES.read_text(encoding="utf-8").splitlines():
+        match = _LINE.fullmatch(line.strip())
+        if match and not line.startswith("#"):
+            filters = dict(part.split(": ") for part in (match["filters"] or "").split(", ") if part)
+            query = urlencode({"q": match["text"], **filters})
+            found += [f"/api/v1/search?{query}", f"/search?{query}"]
+    return found
+
+
+@contextmanager
+def server(data: Path, workers: int) -> Iterator[tuple[int, psutil.Process]]:
+    """Serve `data` on a free port until the block ends; yields port and process."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    program = [sys.executable, str(ROOT / "hazardkb.py"), "serve", "--data", str(data)]
+    with subprocess.Popen(  # noqa: S603 - our own program
+        [*program, "--port", str(port), "--workers", str(workers)], stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            _wait_for(port, process)
+            yield port, psutil.Process(process.pid)
+        finally:
+            process.terminate()
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    while process.poll() is None:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.05)
+    raise RuntimeError("the server ended at once")
+
+
+def cpu_seconds(process: psutil.Process) -> float:
+    """Return the CPU time of `process` and its children so far."""
+    return sum(sum(p.cpu_times()[:2]) for p in (process, *process.children(recursive=True)))
+
+
+def ask(port: int, paths: Sequence[str]) -> list[float]:
+    """Return the milliseconds of each address, asked one after another on one connection."""
+    connection, times = http.client.HTTPConnection("127.0.0.1", port), []
+    for path in paths:
+        began = time.perf_counter()
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.status == 200, path  # noqa: S101 - a figure of failed requests would mean nothing
+        times.append((time.perf_counter() - began) * 1000)
+    return times
+
+
+def load(port: int, file: Path, seconds: int, *, new: bool) -> Load:
+    """Put load on the server for `seconds` and return what was measured."""
+    wrk = shutil.which("wrk")
+    if wrk is None:
+        return asyncio.run(_own_load(port, file.read_text("utf-8").splitlines(), seconds, new=new))
+    command = [wrk, "-t1", f"-c{CONNECTIONS}", f"-d{seconds}", "-s", str(ROOT / "bench" / "serving.lua")]
+    command += [f"http://127.0.0.1:{port}", "--", str(file), *(["new"] if new else [])]
+    out = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 - wrk
+    requests, duration, p50, p99, failed = next(r for r in out.splitlines() if r.startswith("RESULT")).split()[1:]
+    return Load(int(requests), int(duration) / 1e6, float(p50), float(p99), int(failed))
+
+
+async def _own_load(port: int, paths: Sequence[str], seconds: int, *, new: bool) -> Load:
+    times: list[float] = []
+    failed, end = 0, time.perf_counter() + seconds
+    numbers = iter(range(10**9))
+
+    async def connection() -> None:
+        nonlocal failed
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        while time.perf_counter() < end:
+            number = next(numbers)
+            path = paths[number % len(paths)] + (f"&new={time.time_ns()}" if new else "")
+            began = time.perf_counter()
+            writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            head = await reader.readuntil(b"\r\n\r\n")
+            await reader.readexactly(int(re.search(rb"content-length: (\d+)", head)[1]))  # type: ignore[index]
+            failed += not head.startswith(b"HTTP/1.1 200")
+            times.append((time.perf_counter() - began) * 1000)
+        writer.close()
+
+    await asyncio.gather(*(connection() for _ in range(CONNECTIONS)))
+    times.sort()
+    return Load(len(times), seconds, times[len(times) // 2], times[int(len(times) * 0.99)], failed)
+
+
+def measure(data: Path, file: Path, workers: int, seconds: int) -> None:
+    """Print the figures of a server of `workers` processes."""
+    paths = file.read_text("utf-8").splitlines()
+    with server(data, workers) as (port, process):
+        first = ask(port, [f"{path}&first" for path in paths[:100]])
+        kinds = [sorted(first[start + 2 : 100 : 2])[24] for start in (0, 1)]
+        print(
+            f"\n{workers} worker(s): first JSON {first[0]:.1f} ms, tenth {first[18]:.1f}, median {kinds[0]:.1f}; ",
+            end="",
+        )
+        print(f"first page {first[1]:.1f}, tenth {first[19]:.1f}, median {kinds[1]:.1f}")
+        for name in ("new", "repeated"):
+            if name == "repeated":
+                for _ in range(2 * workers):  # each process keeps its own answers
+                    ask(port, paths)
+            before = cpu_seconds(process)
+            seen = load(port, file, seconds, new=name == "new")
+            cpu = (cpu_seconds(process) - before) * 1000 / max(seen.requests, 1)
+            print(
+                f"  {name:9} {seen.requests / seen.seconds:7.0f} req/s  p50 {seen.p50:6.1f} ms  p99 {seen.p99:6.1f} ms"
+                f"  CPU {cpu:.2f} ms a request  failed {seen.failed}"
+            )
+
+
+def main() -> None:
+    """Compile the corpus and measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--workers", default="1,2")
+    parser.add_argument("--seconds", type=int, default=8)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        data, file = Path(folder) / "data", Path(folder) / "addresses.txt"
+        file.write_text("\n".join(addresses()), encoding="utf-8")
+        subprocess.run([sys.executable, str(ROOT / "hazardkb.py"), "build", "--data", str(data)], check=True)  # noqa: S603
+        print(f"load on this machine before: {psutil.getloadavg()[0]:.1f}; {psutil.cpu_count()} cores")
+        for workers in map(int, options.workers.split(",")):
+            measure(data, file, workers, options.seconds)
+
+
+if __name__ == "__main__":
+    main()
