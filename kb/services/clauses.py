@@ -21,7 +21,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?(?:版|修正|修订)?")
 ANSWERS = ("符合", "不符合", "不涉及")
 """What an inspector may put down for a clause."""
 RECORDS = (
-    "检查情况", "问题描述", "整改措施", "整改责任人", "整改期限", "治理资金（预算/实际，元）", "复查日期", "复查结论",
+    "检查情况", "问题描述", "整改措施", "整改责任人", "整改期限", "治理资金（元）", "复查日期", "复查结论",
     "复查人",
 )  # fmt: skip
 """The blank lines of a clause's record: what was found, how it is put right and paid for, and the second look."""

@@ -13,14 +13,14 @@ from web.views.clause import ClauseAround, ClauseView, ReferenceView
 NOT_IMPORTED = "原文未导入"
 OWN_WORDS = "“要求”是本知识库自己的话，不是条文；引用、执法、定责以原文为准。"
 NO_VERDICT = "“涉及的场所”按引用和用词找出，供逐项核对，不是判定。"
-_PACKET = (Column("项目", 18), Column("内容", 110))
+_PACKET = (Column("项目", 20), Column("内容", 110))
 _PLACES = (
     Column("序号", 6), Column("场所/设备", 24), Column("较大危险因素", 60), Column("行业、章", 30),
     Column("为什么列出", 30), Column("检查结果", 10, ANSWERS), Column("备注", 24),
 )  # fmt: skip
 _CHECKS = (
     Column("序号", 5), Column("文件", 18), Column("条款", 10), Column("类别", 9), Column("要求", 40),
-    Column("谁的义务", 9), Column("怎么查", 24), Column("要看的材料", 20), Column("罚则", 30),
+    Column("谁的义务", 14), Column("怎么查", 24), Column("要看的材料", 20), Column("罚则", 30),
     Column("涉及的场所", 20), Column("结果", 8, ANSWERS),
     *(Column(name, 10) for name in RECORDS[1:]),
 )  # fmt: skip
