@@ -76,6 +76,7 @@ def server(data: Path, workers: int) -> Iterator[tuple[int, psutil.Process]]:
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     while process.poll() is None:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            ask(port, ["/healthz"] * 20)  # with several processes the port is open before they are
             return
         time.sleep(0.05)
     raise RuntimeError("the server ended at once")
@@ -140,12 +141,12 @@ def measure(data: Path, file: Path, workers: int, seconds: int) -> None:
     paths = file.read_text("utf-8").splitlines()
     with server(data, workers) as (port, process):
         first = ask(port, [f"{path}&first" for path in paths[:100]])
+        again = ask(port, [f"{path}&again" for path in paths[:2]])
         kinds = [sorted(first[start + 2 : 100 : 2])[24] for start in (0, 1)]
-        print(
-            f"\n{workers} worker(s): first JSON {first[0]:.1f} ms, tenth {first[18]:.1f}, median {kinds[0]:.1f}; ",
-            end="",
-        )
-        print(f"first page {first[1]:.1f}, tenth {first[19]:.1f}, median {kinds[1]:.1f}")
+        print(f"\n{workers} worker(s)")
+        for at, kind in enumerate(("JSON", "page")):
+            others = f"the same anew {again[at]:.1f}, tenth {first[18 + at]:.1f}, median {kinds[at]:.1f}"
+            print(f"  first {kind} {first[at]:.1f} ms, {others}")
         for name in ("new", "repeated"):
             if name == "repeated":
                 for _ in range(2 * workers):  # each process keeps its own answers

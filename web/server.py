@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import socket
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
 
 from index.backend import WhooshBackend
 from index.builder import WhooshIndexBuilder
@@ -19,7 +22,7 @@ from web.app import create_app
 from web.logs import log_to
 from web.pictures import LibraryPictures
 from web.settings import Settings
-from web.warming import warm_up
+from web.warming import ask_once, warm_up
 
 
 def application(inputs: EditionInputs, settings: Settings) -> FastAPI:
@@ -37,22 +40,23 @@ def serve(inputs: EditionInputs, host: str, port: int, workers: int = 1) -> None
 
     Requests are not logged: their addresses hold what people asked.
     """
-    app: FastAPI | str = "web.server:worker"
+    options: dict[str, Any] = {
+        "host": host,
+        "port": port,
+        "access_log": False,
+        "log_level": "warning",
+        "server_header": False,
+        "timeout_keep_alive": 15,
+    }
     if workers == 1:
-        app = _configured(inputs, slots=2)
-    else:  # each process makes its own application and learns by the environment where the data is
-        os.environ["HAZARDKB_DATA"] = str(Path(inputs.data).resolve())
-    uvicorn.run(
-        app,
-        factory=workers > 1,
-        workers=workers,
-        host=host,
-        port=port,
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-        timeout_keep_alive=15,
-    )
+        uvicorn.run(_configured(inputs, slots=2), **options)
+        return
+    os.environ["HAZARDKB_DATA"] = str(Path(inputs.data).resolve())  # each process makes its own application
+    config = uvicorn.Config("web.server:worker", factory=True, workers=workers, **options)
+    listening = config.bind_socket()
+    # asyncio does this only for sockets it made itself; without it every answer waits 40 ms for an acknowledgement
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    Multiprocess(config, sockets=[listening]).run()
 
 
 def worker() -> FastAPI:
@@ -63,4 +67,6 @@ def worker() -> FastAPI:
 def _configured(inputs: EditionInputs, slots: int) -> FastAPI:
     log_to(inputs.data / "logs")
     public_url = os.environ.get("HAZARDKB_PUBLIC_URL", "")
-    return application(inputs, Settings(public_url=public_url, search_slots=slots))
+    app = application(inputs, Settings(public_url=public_url, search_slots=slots))
+    ask_once(app)
+    return app

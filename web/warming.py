@@ -2,15 +2,57 @@
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 
 import msgspec
+from starlette.types import ASGIApp, Message, Scope
 
 from web.pages import templates
 from web.state import Edition, today_in_shanghai
 from web.views.api_search import search_out
 from web.views.query import read_state
 from web.views.search import answer, results_page
+
+_PATHS = ("/search", "/api/v1/search")
+
+
+def ask_once(app: ASGIApp) -> None:
+    """Send `app` searches as a server would, several at a time, so that its layers, routes and threads are there.
+
+    In a thread of its own: whoever starts the server may or may not be inside an event loop already.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(_ask_all(app))).result()
+
+
+async def _ask_all(app: ASGIApp) -> None:
+    await asyncio.gather(*(_ask(app, path, number) for path in _PATHS for number in range(4)))
+
+
+async def _ask(app: ASGIApp, path: str, number: int) -> None:
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(_message: Message) -> None:
+        """Nobody reads it."""
+
+    scope: Scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"q=a&warm=%d" % number,
+        "root_path": "",
+        "headers": [],
+        "server": ("127.0.0.1", 0),
+        "client": ("127.0.0.1", 0),
+    }
+    await app(scope, receive, send)
 
 
 def warm_up(edition: Edition) -> None:
