@@ -29,6 +29,15 @@ import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = [sys.executable, str(ROOT / "hazardkb.py")]
+SERVING = """import sys; from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from index.builder import WhooshIndexBuilder
+from kb.edition import EditionInputs
+from kb.paths import corpus_folder
+from web.server import serve
+serve(EditionInputs(corpus_folder(), Path(sys.argv[2]), WhooshIndexBuilder()), "127.0.0.1", int(sys.argv[3]))
+"""
+"""Serves the edition that is there; `hazardkb serve` would compile anew should the corpus have changed meanwhile."""
 MEGABYTE = 1024 * 1024
 QUESTIONS = 200
 
@@ -38,6 +47,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--copies", type=int, default=3, help="how many times each law is taken (default 3)")
     parser.add_argument("--keep", type=Path, help="work in this folder and leave it there")
+    parser.add_argument("--serve-only", action="store_true", help="only serve what an earlier run left in --keep")
     options = parser.parse_args()
     bench = Path(os.environ.get("HAZARDKB_BENCH", ""))
     if not (bench / "articles.jsonl.gz").is_file():
@@ -45,13 +55,16 @@ def main() -> int:
         return 1
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or Path(temporary)
+        if options.serve_only:
+            serve(folder / "data", list(questions(bench)))
+            return 0
         files, articles = write_texts(bench, folder / "texts", options.copies)
         print(f"{files} documents, {articles:,} articles")
         data = ["--data", str(folder / "data")]
         measured("ingest", [*PROGRAM, "ingest", str(folder / "texts"), *data])
         measured("ingest again", [*PROGRAM, "ingest", str(folder / "texts"), *data])
         measured("build", [*PROGRAM, "build", *data])
-        serve(data, list(questions(bench)))
+        serve(folder / "data", list(questions(bench)))
     return 0
 
 
@@ -116,12 +129,13 @@ def measured(name: str, command: Sequence[str]) -> None:
 
 
 @contextmanager
-def server(data: Sequence[str]) -> Iterator[tuple[str, Peak]]:
+def server(data: Path) -> Iterator[tuple[str, Peak]]:
     """Serve on a free port; yield its address and watcher once it answers."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with subprocess.Popen([*PROGRAM, "serve", "--port", str(port), *data], stderr=subprocess.DEVNULL) as process:  # noqa: S603
+    program = [sys.executable, "-c", SERVING, str(ROOT), str(data), str(port)]
+    with subprocess.Popen(program, stderr=subprocess.DEVNULL) as process:  # noqa: S603
         peak, address = Peak(process.pid), f"http://127.0.0.1:{port}"
         try:
             while not _answers(address):
@@ -139,7 +153,7 @@ def _answers(address: str) -> bool:
         return False
 
 
-def serve(data: Sequence[str], words: Sequence[str]) -> None:
+def serve(data: Path, words: Sequence[str]) -> None:
     """Ask every question, a clause by number and the catalogue of a running server; print times and peak."""
     start = time.perf_counter()
     with server(data) as (address, peak):

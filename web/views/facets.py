@@ -12,6 +12,8 @@ from kb.store.knowledge import Knowledge
 from web.views.labels import FACETS
 from web.views.query import SearchState
 
+MOST_VALUES = 150
+"""Values of one facet on a page; with thousands of imported documents the page would be nothing but links."""
 SHOWN_AT_ONCE = 8
 """Values shown before “更多”; the longest facet has 57 chapters."""
 
@@ -28,12 +30,13 @@ class FacetLink:
 
 @dataclass(frozen=True, slots=True)
 class FacetView:
-    """One facet: its title, the values shown at once and the rest."""
+    """One facet: its title, the values shown at once and the rest; `left_out` counts those beyond MOST_VALUES."""
 
     field: str
     title: str
     links: tuple[FacetLink, ...]
     more: tuple[FacetLink, ...]
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,11 @@ def facet_views(state: SearchState, query: SearchQuery, facets: Mapping[str, Seq
         if not values or (len(values) == 1 and not current):
             continue
         without = state.url(**{field: ""})
-        links = tuple(_link(without, field, value, value.code == current) for value in values)
+        shown = [value for i, value in enumerate(values) if i < MOST_VALUES or value.code == current]
+        links = tuple(_link(without, field, value, value.code == current) for value in shown)
         first = tuple(link for i, link in enumerate(links) if i < SHOWN_AT_ONCE or link.chosen)
-        views.append(FacetView(field, title, first, tuple(link for link in links if link not in first)))
+        more = tuple(link for link in links if link not in first)
+        views.append(FacetView(field, title, first, more, len(values) - len(shown)))
     return views
 
 
