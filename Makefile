@@ -39,7 +39,7 @@ eval: $(VENV)/.dev  ## how well search answers the judged queries, by class, and
 
 bench: $(VENV)/.dev  ## print the benchmarks; nothing here can fail a build
 	$(BIN)/pip install -q --require-hashes -r requirements-bench.lock
-	for file in bench/*.py; do $(BIN)/python $$file; done
+	for file in bench/*.py; do PYTHONPATH=. $(BIN)/python $$file; done
 
 lock: $(VENV)/.dev  ## pin every dependency with its hashes
 	$(BIN)/pip install -q uv
