@@ -44,8 +44,8 @@ bench: $(VENV)/.dev  ## print the benchmarks; nothing here can fail a build
 lock: $(VENV)/.dev  ## pin every dependency with its hashes
 	$(BIN)/pip install -q uv
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-strip-extras --no-header --no-annotate pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-strip-extras --no-header --no-annotate --extra test pyproject.toml -o requirements-dev.lock
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-strip-extras --no-header --no-annotate --extra test --extra bench pyproject.toml -o requirements-bench.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-strip-extras --no-header --no-annotate --extra test --extra ocr pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-strip-extras --no-header --no-annotate --extra test --extra ocr --extra bench pyproject.toml -o requirements-bench.lock
 
 wheelhouse: $(VENV)/.dev  ## a folder to carry to a plant without internet: wheels of everything
 	$(BIN)/pip wheel -q --require-hashes -r requirements.lock -w wheelhouse
