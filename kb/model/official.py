@@ -1,8 +1,13 @@
-"""A row of the manual as printed, with where it stands: `OfficialRow`, read from the user's own PDF."""
+"""A row as printed, with where it stands: `OfficialRow`, read from the user's own PDF, Word or Excel file."""
 
 from __future__ import annotations
 
+from typing import Literal
+
 from kb.model.base import Record
+
+SourceKind = Literal["pdf", "word", "excel"]
+"""What a row was read from: pages with boxes, tables of a text document, or worksheets."""
 
 
 class Box(Record, frozen=True, kw_only=True):
@@ -15,9 +20,29 @@ class Box(Record, frozen=True, kw_only=True):
     y1: float
 
 
-class OfficialRow(Record, frozen=True, kw_only=True):
-    """One row of an ingested document: the printed text, normalised, with pages, boxes, flags and its digest.
+class TablePlace(Record, frozen=True, kw_only=True):
+    """Where a row stands in a Word or Excel file: rows `first_row` to `last_row`, both counted from 1.
 
+    Word: rows of the table with number `table`, counted from 1 through the document. Excel: the rows as Excel numbers
+    them, in the worksheet named `sheet`, the workbook's sheet number `table`.
+    """
+
+    table: int
+    first_row: int
+    last_row: int
+    sheet: str = ""
+
+    @property
+    def text(self) -> str:
+        """The place in Chinese: 第2个表第15行, 工作表“一车间”第8～9行."""
+        rows = f"{self.first_row}" if self.first_row == self.last_row else f"{self.first_row}～{self.last_row}"
+        return f"工作表“{self.sheet}”第{rows}行" if self.sheet else f"第{self.table}个表第{rows}行"
+
+
+class OfficialRow(Record, frozen=True, kw_only=True):
+    """One row of an ingested document: the printed text, normalised, with where it stands, flags and its digest.
+
+    `kind` says what it was read from: a PDF's row has `pages` and `boxes`, a Word or Excel file's row `places`.
     `source` is the sha256 of the file it was read from; `digest` is kb.model.digest.official_digest of the row.
     """
 
@@ -36,6 +61,8 @@ class OfficialRow(Record, frozen=True, kw_only=True):
     flags: tuple[str, ...] = ()
     digest: str = ""
     source: str = ""
+    kind: SourceKind = "pdf"
+    places: tuple[TablePlace, ...] = ()
 
 
 FLAG_TEXTS = {
@@ -48,7 +75,9 @@ FLAG_TEXTS = {
     "hazard_missing": "较大危险因素为空",
     "legal_basis_missing": "依据为空",
     "location_missing": "场所为空",
+    "formula_without_value": "有公式没有算出的值，按公式原文读入",
     "measures_unterminated": "防范措施末尾没有标点",
+    "nested_table": "单元格里套有表格，套的表格未读入",
     "numbering_jump": "措施编号跳号",
     "numbering_late_start": "措施编号不从1开始",
     "numbering_lead_in": "编号前有引语",
