@@ -11,13 +11,17 @@ SourceKind = Literal["pdf", "word", "excel"]
 
 
 class Box(Record, frozen=True, kw_only=True):
-    """A rectangle on a page: page number from 1; x0, y0, x1, y1 in points from the page's top left corner."""
+    """A rectangle on a page: page number from 1; x0, y0, x1, y1 in points from the page's top left corner.
+
+    It fits the page turned counter-clockwise around its middle by `turn` degrees: scans lie askew, all else is 0.
+    """
 
     page: int
     x0: float
     y0: float
     x1: float
     y1: float
+    turn: float = 0.0
 
 
 class TablePlace(Record, frozen=True, kw_only=True):
@@ -89,6 +93,8 @@ FLAG_TEXTS = {
     "place_missing": "场所和序号均空，归入上一场所",
     "row_no_missing": "序号为空",
     "row_split_guess": "行间无线，按内容拆分",
+    "scan_unsure": "扫描识别，其中有把握不大的字",
+    "scan_unverified": "扫描识别，未经核对",
 }
 """What the flags of extracted rows say; a flagged row stays in, marked."""
 
