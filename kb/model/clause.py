@@ -124,7 +124,8 @@ class ClauseDigests(Record, frozen=True, kw_only=True):
     """The digests of one edition: which text they were verified against, by whom, and what is known of the edition.
 
     `scope` says in a sentence whom the document is for; `industries` are the codes it is limited to, `about` the words
-    of which a place must have one before the document can bear on it (粉尘 for the dust rules); () for no limit.
+    of which a place must have one before the document can bear on it (粉尘 for the dust rules), `topics` the reviewed
+    subjects of entries that do as well as such a word; () for no limit.
     """
 
     document: str
@@ -136,6 +137,7 @@ class ClauseDigests(Record, frozen=True, kw_only=True):
     scope: str = ""
     industries: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     note: str = ""
 

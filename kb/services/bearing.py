@@ -71,9 +71,12 @@ class Places:
         return bool(self._within(group))
 
     def _within(self, group: ClauseDigests) -> set[str]:
-        """Return the entries of the document's industries that say what it is about."""
+        """Return the entries of the document's industries that say what it is about or have its topic."""
         keys = {k for k, e in self.entries.items() if not group.industries or e.industry.code in group.industries}
-        return keys & set().union(*map(self.saying, group.about)) if group.about else keys
+        if not (group.about or group.topics):
+            return keys
+        tagged = {key for key in keys if set(group.topics) & set(self.entries[key].topics)}
+        return tagged | keys & set().union(*map(self.saying, group.about))
 
 
 def _text(entry: HazardEntry) -> str:

@@ -32,7 +32,7 @@ LISTS = {
 WHOLE = {
     "work-safety-law": 119, "special-equipment-safety-law": 101, "accident-emergency-regulation": 35,
     "accident-reporting-regulation": 46, "mem-order-6-dust": 32, "mem-order-14-fines": 24, "order-91-metallurgy": 48,
-    "order-88-emergency-plans": 49, "order-30-special-operations": 44,
+    "order-88-emergency-plans": 49, "order-30-special-operations": 44, "hazardous-chemicals-safety-law": 127,
 }  # fmt: skip
 _FIGURES = re.compile(r"[\d万亿元以上下]+")
 """A fine's bounds have no other words."""
@@ -114,6 +114,11 @@ def test_the_words_are_our_own(digests: tuple[ClauseDigests, ...], texts: dict[s
                 digest.clause,
                 shared[:1],
             )
+
+
+def test_topics_are_those_entries_have(digests: tuple[ClauseDigests, ...], corpus: Corpus) -> None:
+    had = {topic for entry in corpus.entries for topic in entry.topics}
+    assert {topic for group in digests for topic in group.topics} <= had
 
 
 def test_a_digest_of_an_unknown_edition_is_refused(tmp_path: Path, corpus: Corpus) -> None:

@@ -101,6 +101,15 @@ def test_a_rule_for_one_trade_bears_on_that_trade_alone(clauses: Clauses, places
                 assert {industries[b.entry] for b in found if not b.cited} <= set(group.industries)
 
 
+def test_a_law_on_chemicals_bears_where_chemicals_are_used(clauses: Clauses, places: Places, corpus: Corpus) -> None:
+    group = clauses.group("hazardous-chemicals-safety-law")
+    assert group is not None
+    tagged = {e.id for e in corpus.entries if set(group.topics) & set(e.topics)}
+    said = {e.id for e in corpus.entries if any(w in m.text for w in group.about for m in e.measures)}
+    found = {b.entry for d in group.digests for b in places.bearing(group, d)}
+    assert found & (tagged - said)
+
+
 def test_a_word_said_everywhere_ties_nothing(clauses: Clauses, places: Places, corpus: Corpus) -> None:
     packet = clauses.packet("order-91-metallurgy", "25", places, DAY)
     assert packet is not None
