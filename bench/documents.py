@@ -7,6 +7,7 @@ processor (all threads), each in a process of its own; the rest by the wall's cl
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import statistics
 import sys
@@ -32,7 +33,7 @@ from kb.paths import corpus_folder
 from kb.services.cards import build_card
 from kb.store.knowledge import Knowledge
 from web.documents import render
-from web.documents.notice import notice_data, notices_pdf
+from web.documents.notice import notice_data, write_notices
 from web.documents.plain import printable_data
 
 DOCUMENTS = Path(__file__).resolve().parent.parent / "web" / "documents"
@@ -82,7 +83,7 @@ def large(cards: tuple[Card, ...], texts: list[str]) -> None:
     """Print what the large PDFs cost, each made in a process of its own."""
     plain = alone(plain_pdf, texts)
     bare = alone(bare_pdf, cards)
-    ours = alone(notices_pdf, cards)
+    ours = alone(our_pdf, cards)
     named = (("plain paragraphs", plain), ("typst alone, our layout", bare), ("notice cards in one PDF", ours))
     for name, (seconds, size, peak) in named:
         print(f"{name:<25} {seconds:7.2f} s CPU  {size / 1e6:6.2f} MB, peak {peak:.0f} MiB")
@@ -107,6 +108,13 @@ def plain_pdf(texts: list[str]) -> bytes:
         path = Path(folder) / "plain.typ"
         path.write_text(PLAIN, encoding="utf-8")
         return compiled(path, printable_data(texts), pdf_tags=False)
+
+
+def our_pdf(cards: tuple[Card, ...]) -> bytes:
+    """Return the cards as we make a large file: compiled a few at a time and merged with their tags."""
+    target = io.BytesIO()
+    write_notices(cards, target)
+    return target.getvalue()
 
 
 def bare_pdf(cards: tuple[Card, ...]) -> bytes:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any, BinaryIO
 
 from kb.model.card import Card, CardEntry, CardScenario
 from kb.model.sign import SafetySign
 from kb.paths import corpus_folder
+from web.documents.pdf_merge import TaggedMerge
 from web.documents.qr import qr_svg
-from web.documents.typst_pdf import pdf
+from web.documents.typst_pdf import give_back_memory, pdf
 from web.documents.wording import (
     BLANK,
     LEGEND,
@@ -32,6 +34,8 @@ from web.documents.wording import (
 )
 
 TITLE = "岗位风险告知卡"
+_TOGETHER = 20
+"""Cards compiled at once in a large file: more share fonts and save space, fewer save memory (bench/documents.py)."""
 _SCENARIOS = 3
 """Most scenarios whose steps stand on the notice; the others are named and stand on the emergency cards."""
 
@@ -41,10 +45,20 @@ def notice_pdf(card: Card) -> bytes:
     return notices_pdf((card,))
 
 
-def notices_pdf(cards: tuple[Card, ...]) -> bytes:
-    """Return several notice cards as one PDF, each with its own page numbers. `cards` holds at least one."""
-    data = {"title": f"{TITLE}：{'、'.join(card.post.name for card in cards[:3])}", "cards": [*map(notice_data, cards)]}
+def notices_pdf(cards: Sequence[Card], title: str = "") -> bytes:
+    """Return a few notice cards as one PDF, each with its own page numbers. `cards` holds at least one."""
+    names = "、".join(card.post.name for card in cards[:3])
+    data = {"title": title or f"{TITLE}：{names}", "cards": [*map(notice_data, cards)]}
     return pdf("notice", data, cards[0].options.as_of)
+
+
+def write_notices(cards: Iterable[Card], target: BinaryIO, title: str = TITLE) -> None:
+    """Write any number of notice cards to `target` as one tagged PDF, in the memory `_TOGETHER` of them need."""
+    merge, rest = TaggedMerge(target), iter(cards)
+    while together := tuple(islice(rest, _TOGETHER)):
+        merge.add(notices_pdf(together, title))
+        give_back_memory()
+    merge.finish()
 
 
 def notice_data(card: Card) -> dict[str, Any]:

@@ -18,6 +18,9 @@ _FOLDER = Path(__file__).resolve().parent
 _RESAVE_FROM = 200_000
 """Bytes from which a PDF is written anew by pikepdf: below it the saving is not worth the time (see bench)."""
 
+_KEPT = 10
+"""Compilations typst keeps results for (measured: fewer empty ones give nothing back)."""
+
 _idle: LifoQueue[typst.Compiler] = LifoQueue()
 
 
@@ -41,6 +44,16 @@ def pdf(template: str, data: dict[str, Any], as_of: str) -> bytes:
     if not isinstance(content, bytes):
         raise TypeError(f"{template}: typst gave {type(content).__name__} for a PDF")
     return resaved(content) if len(content) > _RESAVE_FROM else content
+
+
+def give_back_memory() -> None:
+    """Make typst forget what it kept of earlier compilations, after a large one: it drops what ten did not use."""
+    compiler = _take()
+    try:
+        for _ in range(_KEPT):
+            compiler.compile(input=str(_FOLDER / "templates" / "blank.typ"), format="pdf")
+    finally:
+        _idle.put(compiler)
 
 
 def resaved(content: bytes) -> bytes:

@@ -122,7 +122,7 @@ def test_hostile_text_stays_text():
         filled(enterprise=HOSTILE, own_lines=(OwnLine(entry=FIRST, text=HOSTILE),)),
     )
     visible = squeezed("<b>{{ 7*7 }}</b> #strong[x] $y$ =1+1 +2 @cmd ‹› \\ `c` *粗*")
-    assert printed(card).count(visible) == 3
+    assert printed(card).count(visible) == 4
 
 
 def test_a_line_longer_than_a_page_is_printed_whole():
