@@ -34,6 +34,12 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("HAZARDKB_DATA", "每个用户自己的数据文件夹", "知识库、资料库放在哪里（等同 --data）"),
     ("HAZARDKB_MANUAL", "./manual", "手册 PDF 所在文件夹，make run 会自动导入"),
     ("HAZARDKB_PUBLIC_URL", "（空）", "对外网址；设了它，卡片才印二维码"),
+    (
+        "HAZARDKB_RECORDS",
+        "数据文件夹里的 records.sqlite3",
+        "本单位自己的记录放在哪个数据库；PostgreSQL 写 postgresql+psycopg://…",
+    ),
+    ("HAZARDKB_LOCAL_WRITES", "free", "本机上改内容不要密码；设为 password 则都要登录（同机装了反向代理时用）"),
     ("--host", "127.0.0.1", "serve 监听的地址；默认只给本机用"),
     ("--port", "8000", "serve 监听的端口"),
     ("--workers", "1", "serve 用几个进程；每多一个约占一个核"),
@@ -261,6 +267,24 @@ def _card(options: argparse.Namespace) -> int:
     return 0
 
 
+def _password(options: argparse.Namespace) -> int:
+    from getpass import getpass
+
+    from kb.records.passwords import set_password
+    from web.server import records_of
+
+    if sys.stdin.isatty():
+        typed = getpass("新的培训员密码（至少 8 个字符，不显示）：")
+        if typed != getpass("再输一遍："):
+            print("两遍输入的不一样，密码没有改，请重来。", file=sys.stderr)
+            return 1
+    else:
+        typed = sys.stdin.readline().rstrip("\r\n")
+    set_password(records_of(data_folder(options.data)), typed)
+    print("密码已设好；已登录的都要重新登录。", file=sys.stderr)
+    return 0
+
+
 def _settings(options: argparse.Namespace) -> int:
     for name, default, meaning in SETTINGS:
         print(f"{name:<22}{default}\t{meaning}")
@@ -334,6 +358,7 @@ _COMMANDS = (
     ("serve", _serve, "打开网页服务（需要时先生成知识库）", _serve_options),
     ("search", _search, "检索", _search_options),
     ("card", _card, "打印岗位卡和文件", _card_options),
+    ("password", _password, "设培训员密码：从别的机器改内容要用它登录", _no_options),
     ("check", _check, "按写作规则检查语料", _check_options),
     ("settings", _settings, "列出全部设置", _no_options),
 )

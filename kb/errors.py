@@ -32,3 +32,11 @@ class AmbiguousError(HazardKbError):
 
 class EditionError(HazardKbError):
     """The compiled edition is missing, damaged or could not be built."""
+
+
+class RecordsError(HazardKbError):
+    """The enterprise's own records cannot be read or written."""
+
+
+class ConflictError(HazardKbError):
+    """Someone else has changed the record meanwhile; what was sent is not kept, and the message says how to go on."""

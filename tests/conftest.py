@@ -67,3 +67,13 @@ def official_rows(manual_folder: Path) -> dict[str, OfficialRow]:
 
     extractions = (extract_file(path, check=False) for path in sorted(manual_folder.glob("*.pdf")))
     return {row.id: row for extraction in extractions for row in extraction.entries}
+
+
+@pytest.fixture
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords with little memory: what is tested is who may log in, not how long guessing takes."""
+    from argon2 import PasswordHasher
+
+    from kb.records import passwords
+
+    monkeypatch.setattr(passwords, "_hasher", lambda: PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))

@@ -29,7 +29,11 @@ OWNERS = {
     "typst": {"web/documents"},
     "yaml": {"kb/store"},
     "jsonschema_rs": {"kb/store"},
-    "sqlite3": {"kb/store"},
+    "sqlite3": {"kb/store", "kb/records"},
+    "sqlalchemy": {"kb/records"},
+    "alembic": {"kb/records"},
+    "argon2": {"kb/records"},
+    "PIL": {"ingest", "web/logos"},
 }
 MAX_FILE, MAX_FUNCTION, SHARE_SHORT = 400, 60, 0.9
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 import hazardkb
 from kb import __version__
 from kb.edition import EditionInputs
+from kb.records import passwords
+from kb.records.database import Records, default_address
 from tests.web.documents.reading import pdf_pages, squeezed
 from web import documents
 
@@ -22,7 +25,7 @@ def run(inputs: EditionInputs, capsys: pytest.CaptureFixture[str]):  # type: ign
 
     def run(*arguments: str) -> tuple[int, str, str]:
         try:
-            code = hazardkb.main([*arguments, "--data", str(inputs.data)])
+            code = hazardkb.main([arguments[0], "--data", str(inputs.data), *arguments[1:]])
         except SystemExit as stopped:
             code = int(stopped.code or 0)
         said = capsys.readouterr()
@@ -46,6 +49,14 @@ def test_settings_are_those_of_the_readme(run) -> None:  # type: ignore[no-untyp
         assert name in out
         assert f"`{name}`" in readme, name
         assert meaning.split("；")[0].split("（")[0][:6] in readme, name
+
+
+def test_the_password_is_set_from_a_pipe(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    for typed, expected in (("短\n", 1), ("安全第一-2026\n", 0)):
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        code, _, said = run("password", "--data", str(tmp_path))
+        assert (code, said.count("\n"), "密码" in said) == (expected, 1, True)
+    assert passwords.is_password(Records(default_address(tmp_path)), "安全第一-2026")
 
 
 def test_search_prints_hits_and_json(run) -> None:  # type: ignore[no-untyped-def]

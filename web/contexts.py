@@ -278,6 +278,21 @@ class AboutPage(PageContext):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LoginPage(PageContext):
+    """/login: the password, and back to `next`. `complaint` says why a log-in failed, `hint` that none is possible.
+
+    `local` is who sits at the server itself and needs none.
+    """
+
+    template: ClassVar[str] = "login.html"
+    next: str
+    complaint: str
+    hint: str
+    logged_in: bool
+    local: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProblemPage(PageContext):
     """Any error: one sentence that names the thing and the remedy, and ways on."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kb.errors import EditionError
-from web.state import Services
+from kb.errors import EditionError, RecordsError
+from web.guard import who_writes
+from web.state import Edition, Services
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -27,7 +29,9 @@ PAGE_CACHING = "private, no-cache"
 
 STATIC_CACHING = "public, max-age=31536000, immutable"
 
-_UNTAGGED = ("/static/", "/healthz")
+_UNTAGGED = ("/static/", "/healthz", "/login")
+_SHOW_RECORDS = ("/cards", "/posts/")
+"""Where pages show what the enterprise saved, and to whom may write more than to others."""
 
 
 class SecurityHeaders:
@@ -90,7 +94,11 @@ class ConditionalGet:
             await self.app(scope, receive, send)
             return
         scope.setdefault("state", {})["edition"] = edition
-        tag = self.services.tag(edition)
+        try:
+            tag = await self._tag(scope, edition)
+        except RecordsError:  # as above
+            await self.app(scope, receive, send)
+            return
         if _matches(Headers(scope=scope).get("if-none-match", ""), tag):
             await _not_modified(send, tag)
             return
@@ -106,6 +114,14 @@ class ConditionalGet:
             await send(message)
 
         await self.app(scope, receive, send_with_tag)
+
+    async def _tag(self, scope: Scope, edition: Edition) -> str:
+        """Return the tag of the page asked for; the one of what shows records changes with them and with who asks."""
+        tag = self.services.tag(edition)
+        if not scope["path"].startswith(_SHOW_RECORDS):
+            return tag
+        writer = await who_writes(Request(scope))
+        return await self.services.work(lambda: self.services.records_tag(tag, writer.name if writer else ""))
 
 
 class StaticCaching:

@@ -6,17 +6,19 @@ import logging
 import secrets
 from collections.abc import Sequence
 from http import HTTPStatus
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import msgspec
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse
 
-from kb.errors import AmbiguousError, EditionError, HazardKbError, NotFoundError
+from kb.errors import AmbiguousError, EditionError, HazardKbError, NotFoundError, RecordsError
 from web.api_models import Problem
 from web.contexts import ProblemPage
-from web.errors import BadRequestError
+from web.errors import BadRequestError, TooLargeError
+from web.guard import LoginNeededError, WriteRefusedError
 from web.middleware import SECURITY_HEADERS
 from web.pages import render
 
@@ -25,9 +27,12 @@ log = logging.getLogger(__name__)
 TITLES = {
     300: "有多个同名的",
     400: "请求有误",
+    401: "请先登录",
+    403: "不能改",
     404: "没有找到",
     405: "不支持这样请求",
     409: "有多个同名的",
+    413: "太大",
     500: "程序出错",
     503: "暂时不能用",
 }
@@ -41,7 +46,11 @@ _STATUSES: tuple[tuple[type[HazardKbError], int], ...] = (
     (NotFoundError, 404),
     (AmbiguousError, 300),
     (BadRequestError, 400),
+    (TooLargeError, 413),
+    (LoginNeededError, 401),
+    (WriteRefusedError, 403),
     (EditionError, 503),
+    (RecordsError, 503),
 )
 
 
@@ -54,7 +63,10 @@ def install(app: FastAPI) -> None:
 
 
 def problem(request: Request, status: int, message: str, candidates: Sequence[str] = ()) -> Response:
-    """Return the error as the caller reads it: problem JSON under /api and /healthz, else a page."""
+    """Return the error as the caller reads it: problem JSON under /api and /healthz, else a page.
+
+    The page leads to the candidates, or to the log-in where that is what is missing.
+    """
     title = TITLES.get(status, HTTPStatus(status).phrase)
     if request.url.path.startswith(("/api/", "/healthz")):
         status = 409 if status == 300 else status
@@ -62,15 +74,26 @@ def problem(request: Request, status: int, message: str, candidates: Sequence[st
         return Response(msgspec.json.encode(body), status, media_type="application/problem+json")
     folder = request.url.path.split("/")[1]
     links = tuple((name, f"/{folder}/{quote(name, safe='')}") for name in candidates)
+    if status == 401:
+        links = (("登录", _login_address(request)),)
     return render(request, ProblemPage(title=title, status=status, message=message, links=links), status)
 
 
 async def _domain_error(request: Request, error: Exception) -> Response:
+    if isinstance(error, LoginNeededError) and request.method == "GET" and not request.url.path.startswith("/api/"):
+        return RedirectResponse(_login_address(request), 303)
     status = next((code for kind, code in _STATUSES if isinstance(error, kind)), 500)
     candidates = error.candidates if isinstance(error, AmbiguousError) else ()
     if status == 500:
         return await _unexpected(request, error)
     return problem(request, status, str(error), candidates)
+
+
+def _login_address(request: Request) -> str:
+    """Return the address of the log-in page that leads back: to the page asked for, or the one a form was sent from."""
+    url = request.url if request.method == "GET" else urlsplit(request.headers.get("referer", "/"))
+    asked = url.path + (f"?{url.query}" if url.query else "")
+    return f"/login?next={quote(asked, safe='')}"
 
 
 async def _validation_error(request: Request, error: Exception) -> Response:

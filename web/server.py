@@ -17,11 +17,13 @@ from kb.edition import EditionInputs
 from kb.holder import EditionHolder
 from kb.model.search import SearchBackend
 from kb.paths import corpus_folder, data_folder
+from kb.records.database import Records, default_address
 from web import documents
 from web.app import create_app
 from web.logs import log_to
 from web.pictures import LibraryPictures
 from web.settings import Settings
+from web.state import Services
 from web.warming import ask_once, warm_up
 
 
@@ -32,14 +34,22 @@ def application(inputs: EditionInputs, settings: Settings) -> FastAPI:
     """
     holder: EditionHolder[SearchBackend] = EditionHolder(inputs.editions, WhooshBackend.open, warm=warm_up)
     holder.current()
-    return create_app(settings, holder, documents.render, LibraryPictures(inputs.library))
+    records = records_of(inputs.data)
+    return create_app(Services(settings, holder, documents.render, LibraryPictures(inputs.library), records))
+
+
+def records_of(data: Path) -> Records:
+    """Return the enterprise's records: $HAZARDKB_RECORDS, else a file in the data folder."""
+    return Records(os.environ.get("HAZARDKB_RECORDS") or default_address(data))
 
 
 def serve(inputs: EditionInputs, host: str, port: int, workers: int = 1) -> None:
     """Serve until stopped, from `workers` processes that share the mapped index.
 
-    Requests are not logged: their addresses hold what people asked.
+    Before that the records are brought to their newest form (RecordsError where that cannot be). Requests are not
+    logged: their addresses hold what people asked.
     """
+    records_of(inputs.data).prepare()
     options: dict[str, Any] = {
         "host": host,
         "port": port,
@@ -67,6 +77,7 @@ def worker() -> FastAPI:
 def _configured(inputs: EditionInputs, slots: int) -> FastAPI:
     log_to(inputs.data / "logs")
     public_url = os.environ.get("HAZARDKB_PUBLIC_URL", "")
-    app = application(inputs, Settings(public_url=public_url, search_slots=slots))
+    local = os.environ.get("HAZARDKB_LOCAL_WRITES", "") != "password"
+    app = application(inputs, Settings(public_url=public_url, search_slots=slots, local_writes=local))
     ask_once(app)
     return app

@@ -13,10 +13,12 @@ class Settings:
     `search_slots` is how many CPU-bound answers are worked out at once; more than the number of cores only
     makes every reader wait. `per_page` is the number of hits on a page of results: on a phone ten
     are read, forty screens are not. `remembered_bytes` is how much memory each process gives to finished answers of
-    the search, 0 for none.
+    the search, 0 for none. `local_writes` lets whoever sits at this machine write without the password
+    (HAZARDKB_LOCAL_WRITES); to be turned off behind a reverse proxy on the same machine.
     """
 
     public_url: str = ""
     search_slots: int = 2
     per_page: int = 10
     remembered_bytes: int = 64 * 2**20
+    local_writes: bool = True

@@ -18,6 +18,7 @@ from kb.holder import EditionHolder, OpenEdition
 from kb.model.card import Card
 from kb.model.official import OfficialRow
 from kb.model.search import SearchBackend
+from kb.records.database import Records
 from web.settings import Settings
 
 T = TypeVar("T")
@@ -49,12 +50,17 @@ class PictureSource(Protocol):
 
 @dataclass(slots=True)
 class Services:
-    """Everything routes use, handed in by whoever starts the server."""
+    """Everything routes use, handed in by whoever starts the server.
+
+    `holder` knows the edition being served, `render_document` makes files of cards, `pictures` knows the pictures of
+    ingested rows, `records` keeps what the enterprise saves, `today` tells the day by which rules are in force.
+    """
 
     settings: Settings
     holder: EditionHolder[SearchBackend]
     render_document: DocumentRenderer
     pictures: PictureSource
+    records: Records
     today: Callable[[], date] = today_in_shanghai
     threads: ThreadPoolExecutor = field(init=False)
     """Always the same `search_slots` threads: a database connection belongs to a thread, and none may pile up."""
@@ -66,6 +72,11 @@ class Services:
     def tag(self, edition: Edition) -> str:
         """Return the entity tag of every page of `edition` today; the day is in it, for rules end at midnight."""
         parts = (edition.knowledge.edition, program_digest(), self.today().isoformat())
+        return '"' + hashlib.sha256("|".join(parts).encode()).hexdigest()[:20] + '"'
+
+    def records_tag(self, tag: str, writer: str) -> str:
+        """Return the tag of a page that also shows records, as `writer` (empty: who may not write) sees it."""
+        parts = (tag, str(self.records.version()), writer)
         return '"' + hashlib.sha256("|".join(parts).encode()).hexdigest()[:20] + '"'
 
     async def work(self, task: Callable[[], T]) -> T:

@@ -12,12 +12,13 @@ from index.backend import WhooshBackend
 from kb.edition import EditionInputs
 from kb.holder import EditionHolder, OpenEdition
 from kb.model.search import SearchBackend
+from kb.records.database import Records, default_address
 from tests.web.client import Client, client_of
 from web import documents
 from web.app import create_app
 from web.pictures import LibraryPictures
 from web.settings import Settings
-from web.state import DocumentRenderer
+from web.state import DocumentRenderer, Services
 
 DAY = date(2026, 11, 24)
 
@@ -25,7 +26,9 @@ DAY = date(2026, 11, 24)
 def make_app(inputs: EditionInputs, day: date = DAY, renderer: DocumentRenderer = documents.render) -> FastAPI:
     """Return the application over the editions and library of `inputs`."""
     holder: EditionHolder[SearchBackend] = EditionHolder(inputs.editions, WhooshBackend.open, interval=0)
-    return create_app(Settings(), holder, renderer, LibraryPictures(inputs.library), lambda: day)
+    records = Records(default_address(inputs.data))
+    services = Services(Settings(), holder, renderer, LibraryPictures(inputs.library), records, lambda: day)
+    return create_app(services)
 
 
 @pytest.fixture(scope="session")
@@ -66,5 +69,6 @@ def pages(opened: OpenEdition[SearchBackend]) -> dict[str, str]:
         "ComparePage": "/regulations/work-safety-law/compare",
         "LearnPage": "/learn",
         "AboutPage": "/about",
+        "LoginPage": "/login?next=/posts",
         "ProblemPage": "/nowhere",
     }

@@ -23,7 +23,7 @@ FLAGS = (
 PAGES = (
     "HomePage", "SearchResultsPage", "EntryPage", "IndustryPage", "ChapterPage", "PostsPage", "PostPage", "CardPage",
     "PlaybooksPage", "PlaybookPage", "RegulationsPage", "RegulationPage", "ClausePage", "ApplicablePage", "ComparePage",
-    "LearnPage", "AboutPage", "ProblemPage",
+    "LearnPage", "AboutPage", "LoginPage", "ProblemPage",
 )  # fmt: skip
 SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), summary')]
   .filter(e => e.getClientRects().length && !e.classList.contains('skip') && e.getBoundingClientRect().height < 43.9)

@@ -26,6 +26,7 @@ from kb.errors import EditionError
 from kb.holder import EditionHolder, OpenEdition
 from kb.model.official import OfficialRow
 from kb.model.search import SearchBackend
+from kb.records.database import Records, default_address
 from tests.waiting import wait_until
 from tests.web.conftest import DAY
 from web import documents
@@ -34,6 +35,7 @@ from web.app import create_app
 from web.pictures import LibraryPictures
 from web.server import application
 from web.settings import Settings
+from web.state import Services
 from web.warming import warm_up
 
 ROOT = Path(__file__).parents[2]
@@ -78,7 +80,9 @@ def served(inputs: EditionInputs, remembered_bytes: int = 2**26) -> Served:
     )
     day = [DAY]
     settings = Settings(remembered_bytes=remembered_bytes)
-    app = create_app(settings, holder, documents.render, LibraryPictures(inputs.library), lambda: day[0])
+    records = Records(default_address(inputs.data))
+    pictures = LibraryPictures(inputs.library)
+    app = create_app(Services(settings, holder, documents.render, pictures, records, lambda: day[0]))
     return Served(app, searches, day)
 
 
