@@ -28,6 +28,10 @@ LISTS = {
     ("order-91-metallurgy", "27"): "场所名单，不能删减",
     ("order-91-metallurgy", "29"): "设备名单，不能删减",
     ("fire-protection-law", "73"): "定义里的设施和场所名单，不能删减",
+    ("beijing-work-safety-regulation", "29"): "作业名单，不能删减",
+    ("beijing-work-safety-regulation", "33"): "设施名单，不能删减",
+    ("beijing-work-safety-regulation", "34"): "场所名单，不能删减",
+    ("beijing-work-safety-regulation", "36"): "行业名单，不能删减",
 }
 """Digests that share a longer run with the text, each with its reason (enumerations must not be cut)."""
 WHOLE = {
@@ -35,6 +39,7 @@ WHOLE = {
     "accident-reporting-regulation": 46, "mem-order-6-dust": 32, "mem-order-14-fines": 24, "order-91-metallurgy": 48,
     "order-88-emergency-plans": 49, "order-30-special-operations": 44, "hazardous-chemicals-safety-law": 127,
     "fire-protection-law": 74,
+    "beijing-work-safety-regulation": 66,
 }  # fmt: skip
 _FIGURES = re.compile(r"[\d万亿元以上下]+")
 """A fine's bounds have no other words."""
