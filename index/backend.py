@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import msgspec
@@ -14,18 +15,19 @@ from index.answering import Answer, Answerer
 from index.arrays import Array, IndexArrays, map_array
 from index.facets import FacetTable, all_of
 from index.folding import Folding
-from index.highlighting import highlights, make_pattern
+from index.highlighting import MarkedText, Marker, make_marker
 from index.meta import IndexMeta
 from index.ranking import Ranker
 from index.reasons import reasons
-from index.records import RecordFile
+from index.records import RecordFile, StoredRecord
 from index.suggesting import Suggester
 from kb.model.search import MAX_PER_PAGE, Hit, SearchPage, SearchQuery, Suggestion
 
 DEEPEST = 1_000_000
 """Pages beyond this are empty; keeps page numbers typed by hand from overflowing."""
 
-_Patterns = tuple[re.Pattern[str] | None, re.Pattern[str] | None]
+PREPARED = 4096
+"""Documents kept ready for marking, about 10 KB each; the whole knowledge base without imported laws is 2,500."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class WhooshBackend:
         traditional = dict(zip(*tables.meta.traditional, strict=True))
         folding = Folding(traditional)
         self._plain = Folding(traditional, plain=True)
+        self._prepared = lru_cache(maxsize=PREPARED)(self._prepare)
         self._answerer = Answerer(tables.arrays, ranker, tables.meta, folding)
         self._suggester = Suggester(tables.meta.vocabulary, folding)
 
@@ -91,17 +94,20 @@ class WhooshBackend:
         leaders = np.sort(np.unique(groups, return_index=True)[1])
         size = min(max(query.per_page, 1), MAX_PER_PAGE)
         begin = min(max(query.page, 1) - 1, DEEPEST) * size
-        patterns = _patterns(answer)
-        shown = leaders[begin : begin + size]
-        hits = (self._hit(int(rows[at]), np.sort(rows[groups == groups[at]]), answer, patterns) for at in shown)
+        shown, markers = leaders[begin : begin + size], _Markers(answer)
+        hits = (self._hit(int(rows[at]), np.sort(rows[groups == groups[at]]), answer, markers) for at in shown)
         return tuple(hits), len(leaders), len(rows)
 
-    def _hit(self, row: int, alike: Array, answer: Answer, patterns: _Patterns) -> Hit:
-        """Return the hit of document `row`; `alike` are the rows found that share its text, itself among them."""
+    def _prepare(self, row: int) -> tuple[StoredRecord, MarkedText]:
         record = self._tables.records[row]
+        return record, MarkedText(record.fields, self._plain)
+
+    def _hit(self, row: int, alike: Array, answer: Answer, markers: _Markers) -> Hit:
+        """Return the hit of document `row`; `alike` are the rows found that share its text, itself among them."""
+        record, text = self._prepared(row)
         matched = answer.matched
         exact = bool(matched.exact[row])
-        marked = highlights(record.fields, patterns[not exact], self._plain)
+        marked = text.highlights(markers.exact if exact else markers.any)
         others = (reason for reason, where in matched.reasons if where[row])
         corrections = (correction.reason for correction in answer.corrections)
         return Hit(
@@ -109,16 +115,31 @@ class WhooshBackend:
             kind=record.kind,
             score=round(float(matched.scores[row]), 4),
             highlights=marked,
-            same=tuple(self._tables.records[int(other)].id for other in alike if other != row),
+            same=tuple(self._prepared(int(other))[0].id for other in alike if other != row),
             because=(*corrections, *reasons(exact, marked, others)),
             exact=exact and not answer.corrected,
         )
 
 
-def _patterns(answer: Answer) -> _Patterns:
-    """Return what to mark in an exact hit (the words as typed) and in any other (units and alternatives too)."""
-    reading = answer.reading
-    units = [unit.tokens for unit in reading.units]
-    others = [alternative.tokens for alternatives in reading.alternatives for alternative in alternatives]
-    typed = units if answer.corrected else [piece.tokens for piece in answer.parsed.pieces]
-    return make_pattern(typed), make_pattern([*typed, *units, *others])
+class _Markers:
+    """What to mark in an exact hit (the words as typed) and in `any` other (units and alternatives too)."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    @cached_property
+    def exact(self) -> Marker:
+        return make_marker(self._typed())
+
+    @cached_property
+    def any(self) -> Marker:
+        reading = self._answer.reading
+        units = [unit.tokens for unit in reading.units]
+        others = [alternative.tokens for alternatives in reading.alternatives for alternative in alternatives]
+        return make_marker([*self._typed(), *units, *others])
+
+    def _typed(self) -> Sequence[Sequence[str]]:
+        answer = self._answer
+        if answer.corrected:
+            return [unit.tokens for unit in answer.reading.units]
+        return [piece.tokens for piece in answer.parsed.pieces]

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from index.fields import FIELDS
 from index.folding import Folding
@@ -12,17 +17,36 @@ from kb.model.search import Highlight
 
 MOST = 8
 """At most so many values of one document are shown; those of the weightiest fields come first."""
+_END = "\n"
+"""Stands between values; folding leaves none inside one."""
+_LAST_LATIN = "\u2fff"
+"""Tokens of one character beyond this are written in one way only."""
 _BETWEEN = " *"
 _BREAK = r"[^\w]+"
 
 
-def make_pattern(sequences: Iterable[Sequence[str]]) -> re.Pattern[str] | None:
-    """Return a pattern for any of the token sequences in plainly folded text, longest first; None for none.
+@dataclass(frozen=True)
+class Marker:
+    """What to mark: stretches of Chinese characters as strings, everything else as patterns over folded text."""
+
+    literals: tuple[str, ...]
+    patterns: tuple[re.Pattern[str], ...]
+
+
+def make_marker(sequences: Iterable[Sequence[str]]) -> Marker:
+    """Return a marker for the token sequences.
 
     A run of letters and figures matches whole: co does not match in co2. Spaces and brackets may stand between.
     """
-    ordered = sorted({tuple(s) for s in sequences if s}, key=lambda s: (-len("".join(s)), s))
-    return re.compile("|".join(_sequence(tokens) for tokens in ordered)) if ordered else None
+    wanted = dict.fromkeys(tuple(sequence) for sequence in sequences if sequence)
+    chinese = {tokens: all(len(t) == 1 and t > _LAST_LATIN for t in tokens) for tokens in wanted}
+    literals = ["".join(tokens) for tokens in wanted if chinese[tokens]]
+    return Marker(tuple(literals), tuple(_pattern(tokens) for tokens in wanted if not chinese[tokens]))
+
+
+@lru_cache(maxsize=2048)  # compiling one costs more than marking a page of hits
+def _pattern(tokens: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(_sequence(tokens))
 
 
 def _sequence(tokens: Sequence[str]) -> str:
@@ -54,22 +78,44 @@ _WRITTEN: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def highlights(
-    values: Mapping[str, Sequence[str]], pattern: re.Pattern[str] | None, folding: Folding
-) -> tuple[Highlight, ...]:
-    """Return the values in which `pattern` matches, weightiest field first and at most `MOST`, with their spans.
+class MarkedText:
+    """The values of one document laid out for marking: worked out once, for folding costs more than looking.
 
-    `folding` is a plain one.
+    `folding` is a plain one: it keeps places, and makes spaces of whatever may stand inside a phrase.
     """
-    if pattern is None:
-        return ()
-    found: list[Highlight] = []
-    for field in _BY_WEIGHT:
-        for text in values.get(field, ()):
-            spans = _merged(match.span() for match in pattern.finditer(folding.fold(text)))
-            if spans:
-                found.append(Highlight(field=field, text=text, spans=spans))
-    return tuple(found[:MOST])
+
+    def __init__(self, values: Mapping[str, Sequence[str]], folding: Folding) -> None:
+        self._values = [(field, text) for field in _BY_WEIGHT for text in values.get(field, ())]
+        self._folded = _END.join(folding.fold(text) for _, text in self._values)
+        self._tight = self._folded.replace(" ", "")
+        self._places = array("I", (i for i, char in enumerate(self._folded) if char != " "))
+        self._starts = [0, *itertools.accumulate(len(text) + len(_END) for _, text in self._values)]
+
+    def highlights(self, marker: Marker) -> tuple[Highlight, ...]:
+        """Return the values in which the marker finds something, weightiest field first and at most `MOST`."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for start, end in itertools.chain(self._literal(marker.literals), self._matched(marker.patterns)):
+            value = bisect_right(self._starts, start) - 1
+            begin = self._starts[value]
+            if end < self._starts[value + 1]:  # a pattern may run over the end of a value: that is no match
+                found.setdefault(value, []).append((start - begin, end - begin))
+        return tuple(
+            Highlight(field=self._values[value][0], text=self._values[value][1], spans=_merged(sorted(found[value])))
+            for value in sorted(found)[:MOST]
+        )
+
+    def _literal(self, literals: Iterable[str]) -> Iterator[tuple[int, int]]:
+        """Yield where the literals stand in the folded text, spaces inside them left out of account."""
+        for literal in literals:
+            length = len(literal)
+            at = self._tight.find(literal)
+            while at >= 0:
+                yield self._places[at], self._places[at + length - 1] + 1
+                at = self._tight.find(literal, at + length)
+
+    def _matched(self, patterns: Iterable[re.Pattern[str]]) -> Iterator[tuple[int, int]]:
+        for pattern in patterns:
+            yield from (match.span() for match in pattern.finditer(self._folded))
 
 
 _BY_WEIGHT = tuple(field.name for field in sorted(FIELDS, key=lambda field: -field.weight))

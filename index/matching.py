@@ -11,6 +11,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -28,6 +29,8 @@ LEAST = 0.5
 """… but none that covers less than six tenths of this."""
 LOOSE = 0.5
 """Single characters of a stretch no word covers count this much beside a pair."""
+REMEMBERED = 64
+"""Stretches of which it is remembered where they stand: a query asks several times, and synonyms come again."""
 TIER = 1000.0
 """Distance between tiers in the score reported; no BM25 score comes near."""
 
@@ -74,6 +77,7 @@ class Matcher:
         self._ranker = ranker
         self._phrases = PhraseFinder(arrays)
         self._unknown_weight = float(np.log(1 + arrays.size))
+        self._holds = lru_cache(maxsize=REMEMBERED)(self._hold)
 
     def match(self, parsed: ParsedQuery, reading: Reading) -> Matched:
         """Return which documents answer the query and how well."""
@@ -118,14 +122,18 @@ class Matcher:
         return self.holds(piece.tokens)
 
     def holds(self, tokens: Sequence[str]) -> Array:
-        """Return the documents that hold these tokens next to each other."""
+        """Return the documents that hold these tokens next to each other; the array is shared and read-only."""
+        return self._holds(tuple(tokens))
+
+    def _hold(self, tokens: tuple[str, ...]) -> Array:
         mask = np.zeros(self._arrays.size, np.bool_)
         mask[self._phrases.rows(self._numbers.sequence(tokens))] = True
+        mask.setflags(write=False)
         return mask
 
     def _prefix_mask(self, piece: Piece) -> Array:
         """Return the documents that hold the piece with its last token going on (GB50* also finds GB50016)."""
-        mask = self.holds(piece.tokens)
+        mask = self.holds(piece.tokens).copy()
         parted = re.fullmatch(r"([a-z]+)(\d+)", piece.tokens[-1])
         for *head, last in (piece.tokens, (*piece.tokens[:-1], *parted.groups())) if parted else (piece.tokens,):
             for number in self._numbers.beginning_with(last):
@@ -185,6 +193,9 @@ class Matcher:
         """Return the scores of the alternatives, each lowered by its trust and only where it stands whole."""
         total = np.zeros(self._arrays.size)
         for alternative in (a for alternatives in reading.alternatives for a in alternatives):
+            holds = self.holds(alternative.tokens)
+            if not holds.any():
+                continue
             scores = self._ranker.scores(self._ranker.terms(self._numbers.sequence(alternative.tokens)))
-            total = np.maximum(total, scores * alternative.trust * self.holds(alternative.tokens))
+            total = np.maximum(total, scores * alternative.trust * holds)
         return total

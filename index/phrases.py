@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,6 +20,7 @@ class PhraseFinder:
     def __init__(self, arrays: IndexArrays) -> None:
         self._arrays = arrays
         self._keys = np.asarray(arrays.keys)
+        self._find = lru_cache(maxsize=1 << 16)(self._look_up)
 
     def rows(self, numbers: Sequence[int]) -> Array:
         """Return the rows of the documents that hold the sequence, ascending; a gap matches one gap."""
@@ -84,7 +86,8 @@ class PhraseFinder:
             places = places[stream[places + i] == number]
         return places
 
-    def _find(self, key: int) -> int:
+    def _look_up(self, key: int) -> int:
+        """Return where `key` is in the keys, -1 for nowhere."""
         place = int(np.searchsorted(self._keys, np.uint64(key)))
         return place if place < len(self._keys) and int(self._keys[place]) == key else -1
 

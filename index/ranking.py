@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -35,6 +36,7 @@ class Ranker:
         self._keys = np.asarray(arrays.keys)
         self._offsets = np.asarray(arrays.offsets)
         self._parents = parents
+        self._idf = lru_cache(maxsize=1 << 16)(self._find_idf)
         self._too_common = max(COMMON_FLOOR, COMMON_SHARE * arrays.size)
 
     def terms(self, numbers: Sequence[int]) -> QueryTerms:
@@ -58,9 +60,13 @@ class Ranker:
 
     def idf(self, key: int, unknown: float) -> float:
         """Return the idf of a term, or `unknown` when the index does not hold it."""
+        found = self._idf(key)
+        return unknown if found is None else found
+
+    def _find_idf(self, key: int) -> float | None:
         place = int(np.searchsorted(self._keys, np.uint64(max(key, 0))))
         held = place < len(self._keys) and int(self._keys[place]) == key
-        return float(self._arrays.idf[place]) if held else unknown
+        return float(self._arrays.idf[place]) if held else None
 
     def scores(self, terms: QueryTerms) -> Array:
         """Return the score of every document, float64[N]; 0 where no term occurs."""

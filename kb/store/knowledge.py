@@ -56,7 +56,7 @@ class Knowledge:
         self._path = path
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
-        self._read = lru_cache(maxsize=4096)(self._read_record)
+        self._read = lru_cache(maxsize=4096)(self._read_record)  # records are frozen: readers may share them
         self._made: dict[str, object] = {}
         self._all = lru_cache(maxsize=16)(self._read_all)
         self.facts: dict[str, str] = dict(self._rows("SELECT name, value FROM fact"))
@@ -171,8 +171,8 @@ class Knowledge:
 
     def imported(self, document: str, edition: str) -> RegulationText | None:
         """Return what is known of the imported text of an edition, or None."""
-        body = self._read("text", f"{document}@{edition}")
-        return None if body is None else msgspec.json.decode(body, type=RegulationText)
+        found: RegulationText | None = self._read("text", f"{document}@{edition}")
+        return found
 
     def clause_text(self, clause_id: str) -> Clause | None:
         """Return the official text of a clause, or None (原文未导入)."""
@@ -186,8 +186,8 @@ class Knowledge:
 
     def official(self, entry_id: str) -> OfficialRow | None:
         """Return the manual's own row attached to an entry, or None (原文未对应)."""
-        body = self._read("official", entry_id)
-        return None if body is None else msgspec.json.decode(body, type=OfficialRow)
+        found: OfficialRow | None = self._read("official", entry_id)
+        return found
 
     def same_entries(self, entry_id: str) -> tuple[str, ...]:
         """Return the ids of all entries with the same text, this one included, in the manual's order."""
@@ -202,11 +202,11 @@ class Knowledge:
         counted = dict(self._rows("SELECT kind, count(*) FROM record GROUP BY kind"))
         return {kind: int(counted.get(kind, 0)) for kind in _KINDS} | {"clause": int(self.facts.get("clauses", 0))}
 
-    def _get(self, kind: str, record_id: str, record_type: type[T]) -> T:
-        body = self._read(kind, record_id)
-        if body is None:
+    def _get(self, kind: str, record_id: str, _: type[T]) -> T:
+        found: T | None = self._read(kind, record_id)
+        if found is None:
             raise NotFoundError(f"没有编号为 {record_id} 的{_KINDS[kind][1]}，请核对后重试。", record_id)
-        return msgspec.json.decode(body, type=record_type)
+        return found
 
     def _read_all(self, kind: str, record_type: type[T]) -> tuple[T, ...]:
         rows = self._rows("SELECT body FROM record WHERE kind = ? ORDER BY position", kind)
@@ -225,9 +225,9 @@ class Knowledge:
         rows = self._rows("SELECT target FROM link WHERE kind = ? AND source = ? ORDER BY position", kind, source)
         return tuple(row[0] for row in rows)
 
-    def _read_record(self, kind: str, record_id: str) -> bytes | None:
+    def _read_record(self, kind: str, record_id: str) -> Any:
         rows = self._rows("SELECT body FROM record WHERE kind = ? AND id = ?", kind, record_id)
-        return rows[0][0] if rows else None
+        return msgspec.json.decode(rows[0][0], type=_KINDS[kind][0]) if rows else None
 
     def _rows(self, query: str, *values: str) -> list[Any]:
         return self._connection().execute(query, values).fetchall()
