@@ -19,7 +19,7 @@ from web.errors import BadRequestError
 from web.views import labels
 from web.views.api import ERRATUM_MARK, SPECIALIST_MARK, marked_lines
 from web.views.entry import measure_view
-from web.views.nearest import likeness
+from web.views.nearest import NearestNames
 from web.views.playbook import _line
 from web.views.query import SearchState, read_state
 from web.views.segments import runs, spans_in
@@ -141,4 +141,5 @@ def test_a_page_that_is_no_number_is_refused(value: str) -> None:
 
 
 def test_likeness_orders_names() -> None:
-    assert likeness("焦炉", "焦炉炉顶") > likeness("焦炉", "炉前出铁场") > likeness("焦炉", "仓库") == 0
+    names = NearestNames((name, name) for name in ("仓库", "炉前出铁场", "焦炉炉顶"))
+    assert names.nearest("焦炉", 5) == ["焦炉炉顶", "炉前出铁场"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
-from kb.model.entry import HazardEntry
+import msgspec
+
 from kb.model.search import Hit
 from kb.store.knowledge import Knowledge
 from web import api_models as out
@@ -36,7 +38,12 @@ def search_out(found: Answer, day: date, knowledge: Knowledge) -> out.SearchOut:
 
 def _hit(hit: Hit, day: date, knowledge: Knowledge) -> out.HitOut:
     if hit.kind == "hazard":
-        return _hazard(hit, knowledge.entry(hit.id), day, knowledge)
+        known = knowledge.once("plain API hits", lambda: lru_cache(maxsize=4096)(lambda i, d: _hazard(i, d, knowledge)))
+        same = [i for i in hit.same if i != hit.id]
+        marks = _highlights(hit)
+        return msgspec.structs.replace(
+            known(hit.id, day), score=hit.score, highlights=marks, because=list(hit.because), same=same
+        )
     view = hit_view(hit, knowledge, day)
     emergency = knowledge.post(hit.id).playbooks if hit.kind == "post" else ()
     ids = (hit.id,) if hit.kind == "playbook" else emergency
@@ -52,15 +59,16 @@ def _hit(hit: Hit, day: date, knowledge: Knowledge) -> out.HitOut:
     )
 
 
-def _hazard(hit: Hit, entry: HazardEntry, day: date, knowledge: Knowledge) -> out.HitOut:
+def _hazard(entry_id: str, day: date, knowledge: Knowledge) -> out.HitOut:
+    """Return what every hit of an entry says on `day`, whatever was asked: worked out once an edition."""
+    entry = knowledge.entry(entry_id)
     return out.HitOut(
-        id=hit.id,
-        kind=hit.kind,
+        id=entry.id,
+        kind="hazard",
         title=entry.location,
         url=f"/entries/{entry.id}",
-        score=hit.score,
-        highlights=_highlights(hit),
-        because=list(hit.because),
+        score=0.0,
+        highlights=[],
         industry=entry.industry.name,
         industry_code=entry.industry.code,
         location=entry.location,
@@ -70,7 +78,6 @@ def _hazard(hit: Hit, entry: HazardEntry, day: date, knowledge: Knowledge) -> ou
         cautions=[*(c.text for c in entry.errata), *(c.text for c in entry.stricter_now)],
         legal_basis=basis_out(entry, day, knowledge),
         emergency_response=emergency_out(entry.playbooks, knowledge),
-        same=[i for i in hit.same if i != entry.id],
     )
 
 

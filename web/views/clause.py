@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from urllib.parse import quote
 
 from kb.errors import NotFoundError
@@ -126,6 +127,11 @@ def clause_url(identifier: str) -> str:
 
 def find_clause(key: str, day: date, knowledge: Knowledge) -> ClauseFound:
     """Return the clause with this id, or the one the words of `key` name; raises NotFoundError."""
+    known = knowledge.once("found clauses", lambda: lru_cache(maxsize=2048)(lambda k, d: _find(k, d, knowledge)))
+    return known(key, day)
+
+
+def _find(key: str, day: date, knowledge: Knowledge) -> ClauseFound:
     document, edition, number = split_clause_id(key)
     if not number:
         named = clauses_of(knowledge).targets(key)

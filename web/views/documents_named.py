@@ -24,10 +24,17 @@ def documents_named(words: str, day: date, knowledge: Knowledge) -> list[Regulat
         found = [r for r in knowledge.regulations() if mentions(r, asked)]
         found = found or [r for r in knowledge.regulations() if mentions(r, number)]
     else:
-        found = [r for r in knowledge.regulations() if asked.removeprefix(_STATE) in _names(r)]
+        found = knowledge.once("document names", lambda: _by_name(knowledge)).get(asked.removeprefix(_STATE), [])
+    if not found:
+        return []
     groups = regulations_by_kind(found[:SHOWN], day, knowledge)
     return [link for _, links in groups for link in links]
 
 
-def _names(regulation: Regulation) -> set[str]:
-    return {name.removeprefix(_STATE) for name in (regulation.title, *regulation.aliases)}
+def _by_name(knowledge: Knowledge) -> dict[str, list[Regulation]]:
+    """Return the documents of each title and alias."""
+    named: dict[str, list[Regulation]] = {}
+    for regulation in knowledge.regulations():
+        for name in dict.fromkeys(n.removeprefix(_STATE) for n in (regulation.title, *regulation.aliases)):
+            named.setdefault(name, []).append(regulation)
+    return named

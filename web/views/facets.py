@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote_plus
 
 from kb.model.industry import find_industry
@@ -60,7 +61,7 @@ def facet_views(state: SearchState, query: SearchQuery, facets: Mapping[str, Seq
         shown = [value for i, value in enumerate(values) if i < MOST_VALUES or value.code == current]
         links = tuple(_link(without, field, value, value.code == current) for value in shown)
         first = tuple(link for i, link in enumerate(links) if i < SHOWN_AT_ONCE or link.chosen)
-        more = tuple(link for link in links if link not in first)
+        more = tuple(link for link in links[SHOWN_AT_ONCE:] if not link.chosen)
         views.append(FacetView(field, title, first, more, len(values) - len(shown)))
     return views
 
@@ -68,10 +69,15 @@ def facet_views(state: SearchState, query: SearchQuery, facets: Mapping[str, Seq
 def _link(without: str, field: str, value: FacetValue, chosen: bool) -> FacetLink:
     """Return the link of one value; `without` is the address with the field empty, shared because there are many."""
     sign = "&" if "?" in without else "?"
-    url = without if chosen else f"{without}{sign}{field}={quote_plus(value.code)}"
+    url = without if chosen else f"{without}{sign}{field}={_quoted(value.code)}"
     return FacetLink(_label(field, value.code, value.name), value.count, url, chosen)
 
 
+_quoted = lru_cache(maxsize=4096)(quote_plus)
+"""The same few hundred codes stand on every page of results."""
+
+
+@lru_cache(maxsize=4096)
 def _label(field: str, code: str, name: str) -> str:
     """Return a value's name; a chapter says its industry, for several industries have chapters of one name."""
     industry = find_industry(code.rpartition("-")[0]) if field == "chapter" else None

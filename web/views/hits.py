@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from urllib.parse import quote
 
 from kb.model.entry import HazardEntry
@@ -60,20 +61,17 @@ def hit_view(hit: Hit, knowledge: Knowledge, day: date) -> HitView:
     A clause shows the state of its document on `day`.
     """
     if hit.kind == "clause":
-        return replace(_clause(hit, knowledge, day), because=hit.because)
-    return replace(_BY_KIND[hit.kind](hit, knowledge), because=hit.because)
+        return _clause(hit, knowledge, day)
+    return _BY_KIND[hit.kind](hit, knowledge)
 
 
 def _hazard(hit: Hit, knowledge: Knowledge) -> HitView:
     entry = knowledge.entry(hit.id)
-    measures = _snippet(entry, hit.highlights, knowledge)
+    plain = knowledge.once("plain hits", lambda: lru_cache(maxsize=4096)(lambda i: _plain(i, knowledge)))(entry.id)
+    measures = _snippet(entry, hit.highlights, plain.measures)
     called = next((n for n in entry.also_called if spans_in(n, hit.highlights, ["also_called"])), "")
-    return HitView(
-        id=entry.id,
-        kind=hit.kind,
-        kind_name=KIND_NAMES[hit.kind],
-        url=entry_url(entry.id),
-        trail=" › ".join((entry.industry.name, entry.chapter.title, *entry.section)),
+    return replace(
+        plain,
         title=_marked(entry.location, hit.highlights, ["location", "title"]),
         lines=(
             *((Line("也叫", _marked(called, hit.highlights, ["also_called"])),) if called else ()),
@@ -81,20 +79,40 @@ def _hazard(hit: Hit, knowledge: Knowledge) -> HitView:
         ),
         measures=measures,
         more=len(entry.measures) - len(measures),
+        same=tuple(place_link(other) for other in knowledge.entries(i for i in hit.same if i != entry.id)),
+        because=hit.because,
+    )
+
+
+def _plain(entry_id: str, knowledge: Knowledge) -> HitView:
+    """Return what every hit of an entry shows, all its measures, nothing marked: worked out once an edition."""
+    entry = knowledge.entry(entry_id)
+    return HitView(
+        id=entry.id,
+        kind="hazard",
+        kind_name=KIND_NAMES["hazard"],
+        url=entry_url(entry.id),
+        trail=" › ".join((entry.industry.name, entry.chapter.title, *entry.section)),
+        title=(),
+        lines=(),
+        measures=tuple(measure_view(measure, entry, knowledge) for measure in entry.measures),
         errata=tuple(e.text for e in entry.errata if not mere_misprint(e.text)),
         misprints=tuple(e.text for e in entry.errata if mere_misprint(e.text)),
         stricter_now=tuple(stricter.text for stricter in entry.stricter_now),
         tags=tuple(kind.name for kind in entry.accident_types),
         playbooks=playbook_links(entry.playbooks, knowledge),
-        same=tuple(place_link(other) for other in knowledge.entries(i for i in hit.same if i != entry.id)),
     )
 
 
-def _snippet(entry: HazardEntry, highlights: Sequence[Highlight], knowledge: Knowledge) -> tuple[MeasureView, ...]:
+def _snippet(
+    entry: HazardEntry, highlights: Sequence[Highlight], plain: Sequence[MeasureView]
+) -> tuple[MeasureView, ...]:
     spans = {i: spans_in(measure.text, highlights, ["measures"]) for i, measure in enumerate(entry.measures)}
     matched = sorted((i for i in spans if spans[i]), key=lambda i: (-sum(e - s for s, e in spans[i]), i))
     shown = shown_measures(entry, matched)
-    return tuple(measure_view(entry.measures[i], entry, knowledge, spans[i]) for i in shown)
+    return tuple(
+        replace(plain[i], runs=runs(entry.measures[i].text, spans[i])) if spans[i] else plain[i] for i in shown
+    )
 
 
 def _post(hit: Hit, knowledge: Knowledge) -> HitView:
@@ -112,6 +130,7 @@ def _post(hit: Hit, knowledge: Knowledge) -> HitView:
             Line("做什么", runs("；".join(post.tasks))),
         ),
         playbooks=playbook_links(post.playbooks, knowledge),
+        because=hit.because,
         action="看告知卡",
         action_url=f"/posts/{quote(post.id)}/card",
     )
@@ -130,6 +149,7 @@ def _playbook(hit: Hit, knowledge: Knowledge) -> HitView:
             Line("第一件事", _marked(playbook.first, hit.highlights, ["emergency"])),
             *(_never(line.text, hit.highlights) for line in playbook.never),
         ),
+        because=hit.because,
     )
 
 
@@ -158,6 +178,7 @@ def _clause(hit: Hit, knowledge: Knowledge, day: date) -> HitView:
             *(Line("不一致", runs(c.text), ban=True) for c in (found.packet.conflicts if found.packet else ())),
         ),
         tags=(DUTIES[digest.duty],) if digest and digest.duty != "none" else (),
+        because=hit.because,
         action="怎么查、在哪里" if digest else "",
         action_url=f"{clause_url(hit.id)}#{'check' if digest and digest.check else 'bears'}",
     )

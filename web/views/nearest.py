@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
-from typing import TypeVar
+from typing import Generic, TypeVar
 
+from kb.model.entry import HazardEntry
+from kb.model.post import Post
 from kb.model.text import bare
 from kb.store.knowledge import Knowledge
 from web.views.entry import PlaceLink, place_link
@@ -14,37 +16,57 @@ from web.views.post import PostLink, post_link
 T = TypeVar("T")
 
 
-def likeness(words: str, name: str) -> float:
-    """Return how alike two short texts are, 0 to 1: Dice's measure over their characters and pairs of characters."""
-    a, b = _grams(words), _grams(name)
-    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
-
-
-@lru_cache(maxsize=8192)  # the names are always the same; without this a page takes 16 ms longer
-def _grams(text: str) -> frozenset[str]:
+def _grams(text: str) -> set[str]:
+    """Return the characters of `text` and its pairs of neighbours, without punctuation."""
     kept = bare(text)
-    return frozenset({*kept, *(kept[i : i + 2] for i in range(len(kept) - 1))})
+    return {*kept, *(kept[i : i + 2] for i in range(len(kept) - 1))}
 
 
-def nearest(words: str, named: Iterable[tuple[str, T]], limit: int) -> list[T]:
-    """Return up to `limit` values whose names share characters with `words`, the likest first, each once."""
-    best: dict[int, tuple[float, int, T]] = {}
-    for order, (name, value) in enumerate(named):
-        score = likeness(words, name)
-        key = id(value)
-        if score > 0 and (key not in best or score > best[key][0]):
-            best[key] = (score, -order, value)
-    return [value for _, _, value in sorted(best.values(), key=lambda item: item[:2], reverse=True)[:limit]]
+class NearestNames(Generic[T]):
+    """Finds the values whose names share most with some words: Dice's measure over characters and pairs of them.
+
+    `named` gives each name with its value; a value may have several names. Only names that share something are
+    looked at, so that a page with no hit costs no more than one with many.
+    """
+
+    def __init__(self, named: Iterable[tuple[str, T]]) -> None:
+        self._values: list[T] = []
+        self._sizes: list[int] = []
+        self._holding: dict[str, list[int]] = {}
+        for number, (name, value) in enumerate(named):
+            grams = _grams(name)
+            self._values.append(value)
+            self._sizes.append(len(grams))
+            for gram in grams:
+                self._holding.setdefault(gram, []).append(number)
+
+    def nearest(self, words: str, limit: int) -> list[T]:
+        """Return up to `limit` values named most like `words`, the likest first, each once; ties in given order."""
+        asked = _grams(words)
+        shared = Counter(number for gram in asked for number in self._holding.get(gram, ()))
+        likeness = {number: 2 * count / (len(asked) + self._sizes[number]) for number, count in shared.items()}
+        ordered = sorted(likeness, key=lambda number: (-likeness[number], number))
+        found = {id(self._values[number]): self._values[number] for number in ordered}
+        return list(found.values())[:limit]
 
 
 def nearest_places(words: str, knowledge: Knowledge, limit: int = 6) -> list[PlaceLink]:
     """Return links to the places named most like `words` (their first entries)."""
+    return [
+        place_link(entry) for entry in knowledge.once("place names", lambda: _places(knowledge)).nearest(words, limit)
+    ]
+
+
+def _places(knowledge: Knowledge) -> NearestNames[HazardEntry]:
     firsts = {entry.place: entry for entry in reversed(knowledge.all_entries())}.values()
-    named = ((name, entry) for entry in firsts for name in (entry.location, *entry.also_called))
-    return [place_link(entry) for entry in nearest(words, named, limit)]
+    return NearestNames((name, entry) for entry in firsts for name in (entry.location, *entry.also_called))
 
 
 def nearest_posts(words: str, knowledge: Knowledge, limit: int = 6) -> list[PostLink]:
     """Return links to the posts named most like `words`."""
-    named = ((name, post) for post in knowledge.posts() for name in (post.title, *post.aliases, *post.colloquial))
-    return [post_link(post) for post in nearest(words, named, limit)]
+    names = knowledge.once("post names", lambda: _posts(knowledge))
+    return [post_link(post) for post in names.nearest(words, limit)]
+
+
+def _posts(knowledge: Knowledge) -> NearestNames[Post]:
+    return NearestNames((name, p) for p in knowledge.posts() for name in (p.title, *p.aliases, *p.colloquial))
