@@ -112,21 +112,23 @@ def _extract(options: argparse.Namespace) -> int:
 
 
 def _ingest_options(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="手册 PDF、法规标准文本，或放着它们的文件夹")
+    sub.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="手册 PDF、法规标准（PDF、Word、HTML、文本），或放着它们的文件夹")
     sub.add_argument("--build", action="store_true", help="导入后接着生成知识库")
 
 
 def _ingest(options: argparse.Namespace) -> int:
     from ingest.ingesting import find_documents, ingest_paths
     from ingest.regulations.ingesting import find_texts
+    from ingest.regulations.pdf import part_pdfs
     from ingest.report import report_lines
 
     inputs = _inputs(options)
     texts = find_texts(options.paths)
-    pdfs = [path for path in find_documents(options.paths) if path not in texts]
+    parted = part_pdfs((path for path in find_documents(options.paths) if path not in texts), inputs.library)
+    texts |= dict.fromkeys(parted.laws, True)
     complete = _ingest_texts(texts, inputs) if texts else True
-    if pdfs or not texts:
-        report = ingest_paths(pdfs or options.paths, inputs.library, progress=_Bars())
+    if parted.manuals or not texts:
+        report = ingest_paths(parted.manuals or options.paths, inputs.library, progress=_Bars())
         for line in report_lines(report):
             print(line, file=sys.stderr)
         complete = complete and report.complete
@@ -141,15 +143,16 @@ def _ingest_texts(files: Mapping[Path, bool], inputs: EditionInputs) -> bool:
     from kb.services.resolve import Catalogue
     from kb.store.corpus import load_regulations
 
-    done = failed = clauses = 0
+    done = failed = clauses = lost = 0
     for report in ingest_texts(files, inputs.texts, Catalogue(load_regulations(inputs.corpus))):
         failed += report.status == "failed"
+        lost += len(report.lost)
         done += not report.message
         clauses += report.clauses
         for line in text_lines(report):
             print(line, file=sys.stderr)
     print(f"法规标准合计：{done} 份，{clauses} 条；失败 {failed} 份", file=sys.stderr)
-    return not failed
+    return not failed and not lost
 
 
 def _no_options(sub: argparse.ArgumentParser) -> None:

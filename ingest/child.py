@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import msgspec
 
@@ -25,9 +26,11 @@ from ingest.messages import (
     PageDone,
     PageLost,
     ReadPages,
+    ReadText,
     Reply,
     Request,
     RowPicture,
+    TextDone,
     decode_reply,
     encode,
 )
@@ -118,25 +121,33 @@ def _how_it_died(status: int) -> str:
     return "over_limit" if status in {OVER_MEMORY, out_of_cpu} - {0} else "crashed"
 
 
-class PageReader:
+Done = TypeVar("Done", PageDone, TextDone)
+
+
+class _Reader(Generic[Done]):
     """Reads all pages of a document in child processes: one that dies costs its page, and another goes on after it.
 
     `pages` is the number of pages once the first reply has come.
     """
 
-    def __init__(self, path: Path, limits: Limits, *, check: bool) -> None:
-        self.path, self.limits, self.check = path, limits, check
+    done: type[Done]
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        self.path, self.limits = path, limits
         self.pages = 0
         self._next = 0
         self._lost = 0
 
-    def __iter__(self) -> Iterator[PageDone | PageLost]:
+    def request(self, first: int) -> Request:
+        """What to ask of a child that is to go on with the page at `first` (from 0)."""
+        raise NotImplementedError
+
+    def __iter__(self) -> Iterator[Done | PageLost]:
         """Each page as read, or as lost with its reason; raises the IngestError that tells why none can be."""
         deadline = time.monotonic() + self.limits.wall_seconds
         while True:
-            request = ReadPages(os.fsencode(self.path), self.limits, self._next, self.check)
             try:
-                for reply in converse(request, deadline):
+                for reply in converse(self.request(self._next), deadline):
                     yield from self._take(reply)
             except ChildDied as death:
                 yield self._bury(death, deadline)
@@ -145,12 +156,12 @@ class PageReader:
             if self._next >= self.pages:
                 return
 
-    def _take(self, reply: Reply) -> Iterator[PageDone | PageLost]:
+    def _take(self, reply: Reply) -> Iterator[Done | PageLost]:
         if isinstance(reply, Opened):
             self.pages = reply.pages
         elif isinstance(reply, Failed):
             raise ERRORS[reply.code](self.path.name, limit=self.limits.pages)
-        elif isinstance(reply, PageDone | PageLost):
+        elif isinstance(reply, (PageLost, self.done)):
             self._next += 1
             yield reply
 
@@ -162,6 +173,30 @@ class PageReader:
             raise ERRORS[code](self.path.name) from death
         self._next += 1
         return PageLost(self._next, death.code)
+
+
+class PageReader(_Reader[PageDone]):
+    """Reads pages with their tables; `check` asks for a second reading of each."""
+
+    done = PageDone
+
+    def __init__(self, path: Path, limits: Limits, *, check: bool) -> None:
+        super().__init__(path, limits)
+        self.check = check
+
+    def request(self, first: int) -> Request:
+        """Ask for tables."""
+        return ReadPages(os.fsencode(self.path), self.limits, first, self.check)
+
+
+class TextReader(_Reader[TextDone]):
+    """Reads pages as running text."""
+
+    done = TextDone
+
+    def request(self, first: int) -> Request:
+        """Ask for lines of text."""
+        return ReadText(os.fsencode(self.path), self.limits, first)
 
 
 def draw_pictures(path: Path, folder: Path, pictures: list[RowPicture], limits: Limits) -> int:

@@ -104,7 +104,7 @@ def _line(group: list[Glyph], baseline: float, size: float) -> Line:
     for glyph in group:
         character = normal(glyph.text)
         if last is not None:
-            if glyph.text == last.text and _is_duplicate(last, glyph):
+            if glyph.text == last.text and is_duplicate(last, glyph):
                 continue
             if glyph.x0 - last.x1 > WORD_GAP * size and is_word(character) and is_word(text[-1]):
                 text.append(" ")
@@ -122,7 +122,7 @@ def _shifted(character: str, glyph: Glyph, baseline: float, size: float) -> str:
     return lowered(character) if shift < LOWERED_BY else character
 
 
-def _is_duplicate(last: Glyph, glyph: Glyph) -> bool:
+def is_duplicate(last: Glyph, glyph: Glyph) -> bool:
     """Whether the glyph is the last one drawn again. In the very same place it is not: PDFium drops such, and gives
     the parts of a ligature (“——” in one glyph) one place.
     """

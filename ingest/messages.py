@@ -8,6 +8,7 @@ import msgspec
 
 from ingest.limits import Limits
 from ingest.rawtable import RawPage
+from ingest.running_text import TextPage
 
 
 class ReadPages(msgspec.Struct, tag="read_pages"):
@@ -17,6 +18,14 @@ class ReadPages(msgspec.Struct, tag="read_pages"):
     limits: Limits
     first: int = 0
     check: bool = True
+
+
+class ReadText(msgspec.Struct, tag="read_text"):
+    """Read the pages from `first` (from 0) on as running text, and say which hold a hazard table."""
+
+    path: bytes
+    limits: Limits
+    first: int = 0
 
 
 class RowPicture(msgspec.Struct):
@@ -48,6 +57,12 @@ class PageDone(msgspec.Struct, tag="page"):
     page: RawPage
 
 
+class TextDone(msgspec.Struct, tag="text"):
+    """A page was read as running text."""
+
+    page: TextPage
+
+
 class PageLost(msgspec.Struct, tag="lost"):
     """A page (from 1) could not be read; `code` is a key of ingest.report.PAGE_REASONS."""
 
@@ -71,8 +86,8 @@ class Finished(msgspec.Struct, tag="finished"):
     """All pages asked for have been reported."""
 
 
-Request = ReadPages | DrawRows
-Reply = Opened | PageDone | PageLost | Drawn | Failed | Finished
+Request = ReadPages | ReadText | DrawRows
+Reply = Opened | PageDone | TextDone | PageLost | Drawn | Failed | Finished
 
 encode = msgspec.json.Encoder().encode
 decode_request = msgspec.json.Decoder(Request).decode

@@ -21,8 +21,11 @@ from ingest.messages import (
     PageDone,
     PageLost,
     ReadPages,
+    ReadText,
     Reply,
+    Request,
     RowPicture,
+    TextDone,
     decode_request,
     encode,
     safe_name,
@@ -32,6 +35,7 @@ from ingest.pdfium import POINTS_PER_INCH, OpenError, PageError, PdfiumDocument
 from ingest.picture import DPI, cut, to_png
 from ingest.plumber import NoSecondReading, PlumberDocument
 from ingest.rawtable import RawPage, RawRow
+from ingest.running_text import TextPage, text_lines
 from ingest.tables import read_page_tables
 
 UNKNOWN_SHARE = 0.05
@@ -110,6 +114,25 @@ def read_pages(request: ReadPages) -> Iterator[Reply]:
     yield Finished()
 
 
+def read_text(request: ReadText) -> Iterator[Reply]:
+    """Answers a ReadText request."""
+    limits = request.limits
+    with PdfiumDocument(Path(os.fsdecode(request.path))) as document:
+        yield Opened(len(document))
+        if len(document) > limits.pages:
+            yield Failed("too_many_pages")
+            return
+        for index in range(request.first, len(document)):
+            try:
+                content = document.read(index, limits)
+            except PageError as error:
+                yield PageLost(index + 1, error.code)
+                continue
+            table = bool(read_page_tables(content).tables)
+            yield TextDone(TextPage(index + 1, text_lines(content.glyphs), table, _problems(content)))
+    yield Finished()
+
+
 def draw_rows(request: DrawRows) -> Iterator[Reply]:
     """Answers a DrawRows request."""
     scale, folder = DPI / POINTS_PER_INCH, Path(os.fsdecode(request.folder))
@@ -129,13 +152,18 @@ def draw_rows(request: DrawRows) -> Iterator[Reply]:
     yield Finished()
 
 
+def _replies(request: Request) -> Iterator[Reply]:
+    if isinstance(request, ReadPages):
+        return read_pages(request)
+    return read_text(request) if isinstance(request, ReadText) else draw_rows(request)
+
+
 def answer(line: bytes, send: Callable[[Reply], None]) -> None:
     """Answers one request line; what cannot be opened is reported, not raised."""
     request = decode_request(line)
     limit_this_process(request.limits)
-    replies = read_pages(request) if isinstance(request, ReadPages) else draw_rows(request)
     try:
-        for reply in replies:
+        for reply in _replies(request):
             send(reply)
     except OpenError as error:
         send(Failed(error.code))

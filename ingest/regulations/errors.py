@@ -59,3 +59,10 @@ class OversizeError(IngestError):
 
     code = "oversize"
     template = "“{name}”展开后超过 {limit} MB，请拆分后再试。"
+
+
+class ScannedError(IngestError):
+    """A PDF of pictures without a text layer."""
+
+    code = "scanned"
+    template = "“{name}”是扫描图像，没有可读的文字，请换用带文字层的 PDF、DOCX 或文本再试。"

@@ -33,6 +33,16 @@ class NoClausesError(IngestError):
     template = "“{name}”里没有找到条款（第…条或 4.1 这样的编号），请确认文件是法规或标准的正文。"
 
 
+class NeitherError(NoClausesError):
+    """A PDF with neither the manual's table nor clauses."""
+
+    code = "neither"
+    template = (
+        "“{name}”里既没有带“较大危险因素”等表头的表格，也没有条款（第…条或 4.1 这样的编号），"
+        "请确认文件是手册、法规或标准。"
+    )
+
+
 class TooManyClausesError(IngestError):
     """More clauses than any document has."""
 
@@ -44,6 +54,7 @@ class ImportedRegulation(Record, frozen=True, kw_only=True):
     """A file understood: `document` is the catalogue id or '' when none or several fit; `digest` is of the bytes.
 
     `known_edition` says whether the catalogue has this edition; a new one is kept under its own date or year.
+    `left_out` and `lost` tell of what stands in a PDF and not in the clauses.
     """
 
     name: str
@@ -54,17 +65,20 @@ class ImportedRegulation(Record, frozen=True, kw_only=True):
     header: Header
     clauses: tuple[Clause, ...]
     flags: tuple[NumberingFlag, ...]
+    left_out: str = ""
+    lost: tuple[str, ...] = ()
 
 
 def import_regulation(path: Path, catalogue: Catalogue) -> ImportedRegulation:
     """Return what the file at `path` holds; raises the IngestError that says why it cannot be taken."""
-    parsed = parse(read_document(path))
+    read = read_document(path)
+    parsed = parse(read.text)
     header = read_header(parsed)
     document = recognise(header, path.stem, catalogue)
     edition = _catalogued(document, path.name, catalogue) or _edition(header, path.stem, parsed) or UNDATED
     found = clauses(parsed, document or f"doc-{_digest(path)[:8]}", edition)
     if not found:
-        raise NoClausesError(path.name)
+        raise NeitherError(path.name) if read.pdf else NoClausesError(path.name)
     if len(found) > LARGEST:
         raise TooManyClausesError(path.name, limit=LARGEST)
     return ImportedRegulation(
@@ -76,6 +90,8 @@ def import_regulation(path: Path, catalogue: Catalogue) -> ImportedRegulation:
         header=header,
         clauses=found,
         flags=parsed.flags,
+        left_out=read.left_out,
+        lost=read.lost,
     )
 
 

@@ -21,7 +21,8 @@ _FLAGS_SAID = 5
 class TextReport(msgspec.Struct, frozen=True, kw_only=True):
     """One file: `status` is added, unchanged, skipped or failed (then `message`); `flags` the faults of its numbering.
 
-    Skipped is what lay in a folder and holds no clauses: notes and the like.
+    Skipped is what lay in a folder and holds no clauses: notes and the like. `left_out` names a PDF's furniture, `lost`
+    the pages that could not be read.
     """
 
     name: str
@@ -32,6 +33,8 @@ class TextReport(msgspec.Struct, frozen=True, kw_only=True):
     known: bool = False
     clauses: int = 0
     flags: tuple[str, ...] = ()
+    left_out: str = ""
+    lost: tuple[str, ...] = ()
 
 
 def find_texts(paths: Iterable[Path]) -> dict[Path, bool]:
@@ -68,6 +71,8 @@ def _ingested(imported: ImportedRegulation, texts: TextLibrary, catalogue: Catal
         known=text.known,
         clauses=text.count,
         flags=text.flags,
+        left_out=imported.left_out,
+        lost=imported.lost,
     )
 
 
@@ -100,6 +105,9 @@ def text_lines(report: TextReport) -> Iterator[str]:
     state = {"added": "已读入", "unchanged": "无变化"}[report.status]
     where = "" if report.known else "，文件目录里没有，按用户文件收录"
     yield f"✓ {report.name} {state}：《{report.title}》{report.edition}，{report.clauses} 条{where}"
+    if report.left_out:
+        yield f"  未作正文：{report.left_out}"
+    yield from (f"  未读入：{loss}" for loss in report.lost)
     yield from (f"  存疑：编号{flag}" for flag in report.flags[:_FLAGS_SAID])
     if len(report.flags) > _FLAGS_SAID:
         yield f"  存疑：编号问题共 {len(report.flags)} 处"

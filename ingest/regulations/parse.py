@@ -11,7 +11,7 @@ from kb.model.numerals import NUMERAL
 
 _LAW = re.compile(rf"^[ \t\u3000#*]*第[ \u3000]*(?:[{NUMERAL}]{{1,9}}|[0-9０-９]{{1,4}})[ \u3000]*条", re.MULTILINE)
 _HEADED_CLAUSE = re.compile(r"^#{1,6}[ \t]+(?:\d{1,2}(?:\.\d{1,3})*|附录 ?[A-Z])[ \t]*(?:$|[^\d.、）)])", re.MULTILINE)
-_PLAIN_CLAUSE = re.compile(r"^[ \t\u3000]*\d{1,2}\.\d{1,3}(?:\.\d{1,3})*[ \t\u3000]", re.MULTILINE)
+_PLAIN_CLAUSE = re.compile(r"^[ \t\u3000]*\d{1,2}\.\d{1,3}(?:\.\d{1,3})*(?:[ \t\u3000]|$)", re.MULTILINE)
 
 
 def parse(text: str) -> ParsedText:

@@ -7,28 +7,49 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 from ingest.errors import EmptyFileError, MissingFileError, UnreadableFileError
 from ingest.regulations.docx import docx_text
 from ingest.regulations.errors import ConversionError, NotATextError, OldWordError, OversizeError, UnknownFormatError
 from ingest.regulations.html import html_text
+from ingest.regulations.pdf import read_pdf
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 64 * MEGABYTE
 """Bytes of the largest file read; the longest laws are under one."""
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
+_PDF = b"%PDF-"
+_BINARY = (b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 _HTML = re.compile(rb"<!doctype html|<html[\s>]|<body[\s>]", re.IGNORECASE)
 _CONVERSION_SECONDS = 120
 
 
-def read_document(path: Path) -> str:
+class ReadText(NamedTuple):
+    """A file as text; `left_out` says in words what of it is not text (a PDF's page numbers and running heads), `lost`
+    what could not be read.
+    """
+
+    text: str
+    pdf: bool = False
+    left_out: str = ""
+    lost: tuple[str, ...] = ()
+
+
+def read_document(path: Path) -> ReadText:
     """Return the text of the file at `path`, paragraphs on lines of their own.
 
-    Takes Markdown, plain text (UTF-8 with or without mark, UTF-16 with mark, GB18030), HTML, DOCX, and DOC where
+    Takes Markdown, plain text (UTF-8 with or without mark, UTF-16 with mark, GB18030), HTML, PDF, DOCX, and DOC where
     LibreOffice is installed. Raises the IngestError that says why it cannot.
     """
     data = _bytes(path)
+    if data.startswith(_PDF):
+        pdf = read_pdf(path)
+        return ReadText(pdf.text, True, "、".join(f"{name} {n} 处" for name, n in pdf.furniture.items()), pdf.losses)
+    return ReadText(_text(path, data))
+
+
+def _text(path: Path, data: bytes) -> str:
     if data.startswith(b"PK\x03\x04"):
         return docx_text(data, path.name)
     if data.startswith(_OLD_WORD):

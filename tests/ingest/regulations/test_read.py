@@ -77,7 +77,7 @@ FILES = {
 @pytest.mark.parametrize("name", FILES)
 def test_every_format_gives_the_same_articles(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(FILES[name])
-    parsed = parse(read_document(tmp_path / name))
+    parsed = parse(read_document(tmp_path / name).text)
     found = [(u.kind, u.number, u.text) for u in parsed.units if u.kind in {"article", "item", "chapter"}]
     assert found[:5] == [
         ("chapter", "1", "总则"), ("article", "1", "为了试验。"), ("article", "2", "单位应当："),
@@ -114,7 +114,8 @@ REFUSED = {
     "laughs.docx": (package(LAUGHS), "实体"), "xxe.docx": (package(XXE), "实体"), "deep.docx": (package(DEEP), "损坏"),
     "broken.docx": (package("<w:document"), "损坏"),
     "cut.docx": (word_file()[:900], "损坏"), "empty.txt": (b"", "空文件"),
-    "not-word.docx": (b"PK\x03\x04 nothing", "损坏"), "page.pdf": (b"%PDF-1.4", "格式"),
+    "not-word.docx": (b"PK\x03\x04 nothing", "损坏"), "page.pdf": (b"%PDF-1.4", "不完整"),
+    "picture.md": (b"\x89PNG 1", "格式"),
     "bytes.txt": (b"\x00\x01\xff\xfe\x80", "文字"),
 }  # fmt: skip
 
