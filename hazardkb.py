@@ -112,7 +112,7 @@ def _extract(options: argparse.Namespace) -> int:
 
 
 def _ingest_options(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="手册 PDF、法规标准（PDF、Word、HTML、文本），或放着它们的文件夹")
+    sub.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="手册 PDF、法规标准文件，或放着它们的文件夹")
     sub.add_argument("--build", action="store_true", help="导入后接着生成知识库")
 
 
