@@ -15,12 +15,17 @@ import msgspec
 
 from kb import __version__
 from kb.errors import EditionError
+from kb.model.document_entry import LibraryRows
 from kb.model.entry import HazardEntry
 from kb.model.official import OfficialRow
 from kb.model.search import Lexicon, SearchIndexBuilder
+from kb.services.corrections import review
+from kb.services.document_entries import DocumentRows, digests_of, document_entries
 from kb.services.imported import one_an_edition, with_texts
+from kb.services.resolve import Catalogue
 from kb.services.search_documents import count_clauses, search_documents
-from kb.store.corpus import corpus_files, load_corpus
+from kb.store.claims import ClaimBook
+from kb.store.corpus import Corpus, corpus_files, load_corpus, load_vocabulary
 from kb.store.knowledge_writer import with_posts, write_knowledge
 from kb.store.library import Library
 from kb.store.texts import TextLibrary
@@ -50,6 +55,11 @@ class EditionInputs:
         return Library(self.data / "library")
 
     @property
+    def claims(self) -> ClaimBook:
+        """What people said of the rows of those documents."""
+        return ClaimBook(self.data / "claims")
+
+    @property
     def texts(self) -> TextLibrary:
         """The laws and standards the user has ingested."""
         return TextLibrary(self.data / "texts")
@@ -61,9 +71,14 @@ def input_digest(inputs: EditionInputs) -> str:
     for path in corpus_files(inputs.corpus):
         sha.update(path.relative_to(inputs.corpus).as_posix().encode() + b"\0")
         sha.update(hashlib.sha256(path.read_bytes()).digest())
-    sha.update(inputs.library.digest().encode())
+    sha.update(library_digest(inputs).encode())
     sha.update(inputs.texts.digest().encode())
     return sha.hexdigest()[:16]
+
+
+def library_digest(inputs: EditionInputs) -> str:
+    """Return a digest over the rows of the user's documents and all that was said of them."""
+    return hashlib.sha256(f"{inputs.library.digest()} {inputs.claims.digest()}".encode()).hexdigest()
 
 
 def current_edition(editions: Path) -> Path | None:
@@ -108,28 +123,44 @@ def _compile(inputs: EditionInputs, target: Path, progress: Progress) -> None:
 
 def _fill(inputs: EditionInputs, folder: Path, digest: str, progress: Progress) -> None:
     progress("读取语料")
+    said = library_digest(inputs)
     texts = one_an_edition(inputs.texts.heads())
     corpus = with_posts(load_corpus(inputs.corpus))
     corpus = msgspec.structs.replace(corpus, regulations=with_texts(corpus.regulations, texts))
-    official = attach_official(corpus.entries, inputs.library.rows())
+    library = library_rows(inputs, corpus)
     progress("写入知识库")
     facts = {"edition": digest, "built_at": datetime.now(UTC).isoformat(timespec="seconds"), "version": __version__}
+    facts["library"] = said
     facts["clauses"] = str(count_clauses(corpus, texts))
     clauses = [(text, inputs.texts.clauses(text.sha)) for text in texts]
-    write_knowledge(folder / "knowledge.sqlite3", corpus, official, facts, clauses)
+    write_knowledge(folder / "knowledge.sqlite3", corpus, library, facts, clauses)
     progress("建立索引")
     (folder / "index").mkdir()
     lexicon = Lexicon(words=corpus.words, synonyms=tuple(group.terms for group in corpus.synonyms))
     clauses = [(text, inputs.texts.clauses(text.sha)) for text in texts]  # generators: read again, never held
-    inputs.index_builder.build(search_documents(corpus, official, clauses), lexicon, folder / "index")
+    inputs.index_builder.build(search_documents(corpus, library, clauses), lexicon, folder / "index")
     (folder / "complete").write_text(msgspec.json.encode(facts).decode(), encoding="utf-8")
+
+
+def library_rows(inputs: EditionInputs, corpus: Corpus) -> LibraryRows:
+    """Return what the user's documents add to `corpus`, read as corrected: rows of the manual, and all others."""
+    documents = []
+    for document in inputs.library.stored():
+        reviewed = review(document.rows(), inputs.claims.claims(document.sha))
+        kept = tuple((n, item.current) for n, item in enumerate(reviewed, start=1) if not item.rejected)
+        documents.append(DocumentRows(document.sha, document.name, kept))
+    types = load_vocabulary(inputs.corpus).accident_types
+    own = document_entries(documents, corpus.entries, types, Catalogue(corpus.regulations))
+    rows = (row for document in documents for _, row in document.rows)
+    return LibraryRows(attach_official(corpus.entries, rows), own)
 
 
 def attach_official(entries: Iterable[HazardEntry], rows: Iterable[OfficialRow]) -> dict[str, OfficialRow]:
     """Return entry id → official row whose digest agrees: the row of the same id first, else one that moved."""
     by_digest: dict[str, dict[str, OfficialRow]] = {}
     for row in rows:
-        by_digest.setdefault(row.digest, {})[row.id] = row
+        for digest in digests_of(row):
+            by_digest.setdefault(digest, {})[row.id] = row
     attached = {}
     for entry in entries:
         candidates = by_digest.get(entry.official_digest)

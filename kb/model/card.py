@@ -11,10 +11,11 @@ from kb.model.entry import Actor, Control, Phase, Strength
 from kb.model.question import Question
 from kb.model.sign import SafetySign
 
-Origin = Literal["manual", "law", "practice", "enterprise"]
-ORIGIN_MARKS: dict[Origin, str] = {"manual": "①", "law": "②", "practice": "③", "enterprise": "④"}
+Origin = Literal["manual", "law", "practice", "enterprise", "document"]
+ORIGIN_MARKS: dict[Origin, str] = {"manual": "①", "law": "②", "practice": "③", "enterprise": "④", "document": "⑤"}
 ORIGIN_NAMES: dict[Origin, str] = {
     "manual": "①手册", "law": "②法规标准", "practice": "③通用做法", "enterprise": "④企业补充",
+    "document": "⑤其他文件",
 }  # fmt: skip
 
 STRENGTH_NAMES: dict[Strength, str] = {"must_not": "禁止", "must": "必须", "should": "建议", "may": "可以"}
@@ -43,9 +44,10 @@ RISK_NAMES: dict[RiskLevel, str] = {
 MeasureState = Literal["", "done", "open", "not_applicable"]
 STATE_NAMES: dict[MeasureState, str] = {"": "", "done": "已落实", "open": "未落实", "not_applicable": "不涉及"}
 
-MarkKind = Literal["erratum", "stricter_now", "specialist_only", "unconfirmed"]
+MarkKind = Literal["erratum", "stricter_now", "specialist_only", "unconfirmed", "document"]
 MARK_NAMES: dict[MarkKind, str] = {
     "erratum": "手册勘误", "stricter_now": "现行规定更严", "specialist_only": "仅限专业人员", "unconfirmed": "待确认",
+    "document": "其他文件",
 }  # fmt: skip
 
 WORKER_ACTORS: frozenset[Actor] = frozenset(
@@ -54,6 +56,8 @@ WORKER_ACTORS: frozenset[Actor] = frozenset(
 """Who acts on the spot; what the others (enterprise, designer, specialist) do goes to the list and the checklist."""
 
 MAX_CHOSEN = 8
+MAX_ADDED = 40
+"""Most rows of other documents one card takes."""
 """Most entries on a notice card (findings: what is longer is not read); the rest stands in the post's list."""
 
 
@@ -122,7 +126,8 @@ class BasisLine(Record, frozen=True, kw_only=True):
 class CardEntry(Record, frozen=True, kw_only=True):
     """An entry as a card shows it. `same` lists other entries of the post that say the same; `unprinted` counts lines
     that may not be printed (the kind of mask is not stated); `official` are the manual's own measures where the user
-    has ingested it; no `basis` means 无法定依据."""
+    has ingested it; no `basis` means 无法定依据. A row of another document has a mark that names it, and no industry
+    (empty code and name) where the document names none."""
 
     id: str
     industry: CodeName
@@ -220,7 +225,8 @@ class RiskAssessment(Record, frozen=True, kw_only=True):
 class CardOptions(Record, frozen=True, kw_only=True):
     """What the enterprise sets for its card; all of it optional except the day (ISO) on which law is looked up.
 
-    `entries` chooses and orders the notice card's entries (empty: chosen by rule); `states` maps a line's key to
+    `entries` chooses and orders the notice card's entries (empty: chosen by rule); `added` are rows of other documents
+    that the card takes beside the post's own entries; `states` maps a line's key to
     its state; `signs` adds signs the enterprise decided on; `practice_confirmed_by` names who confirmed the lines of
     general practice (without it they are left out); `questions` asks for two
     papers of so many questions; `public_url` turns the QR code on.
@@ -233,6 +239,7 @@ class CardOptions(Record, frozen=True, kw_only=True):
     version: str = ""
     risk: RiskAssessment = RiskAssessment()
     entries: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
     states: dict[str, MeasureState] = msgspec.field(default_factory=dict)
     own_lines: tuple[OwnLine, ...] = ()
     signs: tuple[str, ...] = ()

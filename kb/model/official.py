@@ -43,11 +43,20 @@ class TablePlace(Record, frozen=True, kw_only=True):
         return f"工作表“{self.sheet}”第{rows}行" if self.sheet else f"第{self.table}个表第{rows}行"
 
 
+class RowCheck(Record, frozen=True, kw_only=True):
+    """That a person looked at a row beside its picture: found it right (accept) or put it right (correct)."""
+
+    kind: Literal["accept", "correct"]
+    who: str
+    when: str
+
+
 class OfficialRow(Record, frozen=True, kw_only=True):
     """One row of an ingested document: the printed text, normalised, with where it stands, flags and its digest.
 
     `kind` says what it was read from: a PDF's row has `pages` and `boxes`, a Word or Excel file's row `places`.
-    `source` is the sha256 of the file it was read from; `digest` is kb.model.digest.official_digest of the row.
+    `source` is the sha256 of the file it was read from; `digest` is kb.model.digest.official_digest of the row as read.
+    `checked` is never in the library: an edition's rows have it where a claim was applied (kb.services.corrections).
     """
 
     id: str
@@ -67,6 +76,7 @@ class OfficialRow(Record, frozen=True, kw_only=True):
     source: str = ""
     kind: SourceKind = "pdf"
     places: tuple[TablePlace, ...] = ()
+    checked: RowCheck | None = None
 
 
 FLAG_TEXTS = {

@@ -20,6 +20,7 @@ from kb.model.card import (
     Origin,
     Protective,
 )
+from kb.model.document_entry import DocumentEntry, where_in
 from kb.model.entry import Basis, HazardEntry, Measure
 from kb.model.official import OfficialRow
 from kb.model.playbook import Line, Playbook
@@ -36,6 +37,10 @@ class CardSource(Protocol):
 
     def post_entries(self, post_id: str) -> tuple[HazardEntry, ...]:
         """Return the entries of a post in the manual's order."""
+        ...
+
+    def document_entry(self, entry_id: str) -> DocumentEntry:
+        """Return a row of another document; raises NotFoundError."""
         ...
 
     def all_entries(self) -> tuple[HazardEntry, ...]:
@@ -87,10 +92,7 @@ def card_entry(entry: HazardEntry, source: CardSource, options: CardOptions) -> 
         for number, measure in enumerate(entry.measures, start=1)
         if measure.printable
     ]
-    own = [line.text for line in options.own_lines if line.entry == entry.id]
-    lines += [
-        CardLine(key=f"{entry.id}#own{number}", text=text, origin="enterprise") for number, text in enumerate(own, 1)
-    ]
+    lines += _own_lines(entry.id, options)
     official = source.official(entry.id)
     return CardEntry(
         id=entry.id,
@@ -108,6 +110,38 @@ def card_entry(entry: HazardEntry, source: CardSource, options: CardOptions) -> 
         official=official.control_measures if official else (),
         unprinted=sum(not measure.printable for measure in entry.measures),
     )
+
+
+def document_card_entry(entry: DocumentEntry, source: CardSource, options: CardOptions) -> CardEntry:
+    """Return a row of another document as a card shows it: its own sentences, and where they are from."""
+    row = entry.row
+    measures = [(f"{entry.id}#{number}", text) for number, text in enumerate(row.control_measures, start=1)]
+    lines = [CardLine(key=k, text=text, origin="document", state=options.states.get(k, "")) for k, text in measures]
+    return CardEntry(
+        id=entry.id,
+        industry=entry.industry or CodeName("", ""),
+        chapter=row.chapter,
+        place=entry.document.code,
+        location=row.location,
+        hazards=(row.hazard,),
+        accidents=tuple(_accident(accident, source) for accident in entry.accident_types),
+        lines=(*lines, *_own_lines(entry.id, options)),
+        basis=tuple(basis_line(basis, source, options.as_of) for basis in entry.legal_basis),
+        marks=(Mark(kind="document", text=said_of_document(entry)),),
+    )
+
+
+def said_of_document(entry: DocumentEntry) -> str:
+    """Return where a row is from and how far it may be relied on, for people and for paper."""
+    where = "".join(filter(None, (where_in(entry.row), f"第{entry.number}条")))
+    check = entry.row.checked
+    looked = f"，{check.who}{'更正过' if check.kind == 'correct' else '核对过'}" if check else ""
+    return f"{entry.document.name}，{where}，原文照录{looked}，未经本知识库校核。"
+
+
+def _own_lines(entry_id: str, options: CardOptions) -> list[CardLine]:
+    own = [line.text for line in options.own_lines if line.entry == entry_id]
+    return [CardLine(key=f"{entry_id}#own{number}", text=t, origin="enterprise") for number, t in enumerate(own, 1)]
 
 
 def basis_line(basis: Basis, source: CardSource, as_of: str) -> BasisLine:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 import msgspec
 
 from kb.errors import HazardKbError, NotFoundError
 from kb.model.base import CodeName, Review
-from kb.model.card import MAX_CHOSEN, Card, CardEntry, CardLine, CardOptions, CardScenario, Contact
+from kb.model.card import MAX_ADDED, MAX_CHOSEN, Card, CardEntry, CardLine, CardOptions, CardScenario, Contact
 from kb.model.entry import HazardEntry
 from kb.model.industry import find_industry
 from kb.model.playbook import Playbook
@@ -20,6 +20,7 @@ from kb.services.card_entries import (
     CardSource,
     card_entry,
     card_scenario,
+    document_card_entry,
     protective_items,
     qualifications,
 )
@@ -52,9 +53,10 @@ def build_card(post: Post, source: CardSource, options: CardOptions) -> Card:
     Raises NotFoundError for a chosen entry or sign that is not there, HazardKbError when too many are chosen.
     """
     records = source.post_entries(post.id)
-    chosen_ids = options.entries or choose_entries(records)
-    check_choice(post, chosen_ids, records)
     entries = {record.id: card_entry(record, source, options) for record in records}
+    entries |= {key: document_card_entry(source.document_entry(key), source, options) for key in added_to(options)}
+    chosen_ids = options.entries or _choice(records, added_to(options))
+    check_choice(post, chosen_ids, entries)
     playbooks = _playbooks(post, records, chosen_ids, source)
     industry = find_industry(post.industry)
     card = Card(
@@ -74,7 +76,7 @@ def build_card(post: Post, source: CardSource, options: CardOptions) -> Card:
         right_to_leave=_RIGHT_TO_LEAVE,
         papers=_papers(post, records, source, options.questions),
         draft=missing_before_posting(options),
-        engineer_reviewed=all(review.engineer for review in _reviews(post, records, playbooks)),
+        engineer_reviewed=not options.added and all(review.engineer for review in _reviews(post, records, playbooks)),
         edition=source.edition,
     )
     return msgspec.structs.replace(card, digest=card_digest(card))
@@ -100,13 +102,29 @@ def choose_entries(entries: Sequence[HazardEntry], limit: int = MAX_CHOSEN) -> t
     return tuple(sorted((key[2] for key in keyed[:limit]), key=order.__getitem__))
 
 
-def check_choice(post: Post, chosen: Sequence[str], entries: Sequence[HazardEntry]) -> None:
+def added_to(options: CardOptions) -> tuple[str, ...]:
+    """Return the rows of other documents a card takes, each once; raises HazardKbError for too many."""
+    added = tuple(dict.fromkeys(options.added))
+    if len(added) > MAX_ADDED:
+        raise HazardKbError(f"一张卡最多加 {MAX_ADDED} 条其他文件的条目，现选了 {len(added)} 条，请减少。")
+    return added
+
+
+def _choice(records: Sequence[HazardEntry], added: Sequence[str]) -> tuple[str, ...]:
+    """Return what stands on the notice where nobody chose: the manual's by rule, then what was added.
+
+    Whoever adds a row wants it seen, so up to half of the notice is for those; the deadliest of the manual keep theirs.
+    """
+    shown = tuple(added[: MAX_CHOSEN // 2]) if records else tuple(added[:MAX_CHOSEN])
+    return (*choose_entries(records, MAX_CHOSEN - len(shown)), *shown)
+
+
+def check_choice(post: Post, chosen: Sequence[str], known: Container[str]) -> None:
     """Raise a Chinese error when `chosen` is too long, repeats itself, or names an entry the post does not have."""
     if len(chosen) > MAX_CHOSEN:
         raise HazardKbError(f"告知卡最多选 {MAX_CHOSEN} 条危险因素，现选了 {len(chosen)} 条，请减少，其余会列入清单。")
     if len(set(chosen)) < len(chosen):
         raise HazardKbError("所选的危险因素有重复，请每条只选一次。")
-    known = {entry.id for entry in entries}
     for key in chosen:
         if key not in known:
             raise NotFoundError(f"岗位“{post.title}”没有编号为 {key} 的危险因素，请在该岗位的清单里选。", key)
@@ -168,7 +186,7 @@ def _has_work(entry: HazardEntry) -> bool:
 
 def _with_same(entry: CardEntry, records: Iterable[HazardEntry]) -> CardEntry:
     groups = {record.id: record.same_as or record.id for record in records}
-    same = tuple(key for key, group in groups.items() if group == groups[entry.id] and key != entry.id)
+    same = tuple(key for key, group in groups.items() if group == groups.get(entry.id) and key != entry.id)
     return msgspec.structs.replace(entry, same=same)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from kb.model.base import CodeName
 from kb.model.citations_clauses import clause_label
 from kb.model.clause import Clause, ClauseDigest, RegulationText
+from kb.model.document_entry import DocumentEntry, LibraryRows
 from kb.model.entry import HazardEntry
 from kb.model.industry import INDUSTRIES, find_industry
 from kb.model.official import OfficialRow
@@ -20,21 +21,27 @@ AUTHORITY: dict[RegulationKind, float] = {"law": 1.0, "administrative_regulation
 """How much a document's clauses weigh beside a law's: the others weigh `_LESS`."""
 _LESS = 0.9
 
+_DOCUMENT_ROW = 0.9
+"""How much a row of another document weighs beside a row of the manual, whose text somebody here has read."""
+
+_NO_LIBRARY = LibraryRows()
+
 Texts = Iterable[tuple[RegulationText, Iterable[Clause]]]
 
 
-def search_documents(
-    corpus: Corpus, official: Mapping[str, OfficialRow], texts: Texts = ()
-) -> Iterator[SearchDocument]:
+def search_documents(corpus: Corpus, library: LibraryRows = _NO_LIBRARY, texts: Texts = ()) -> Iterator[SearchDocument]:
     """Yield every searchable record of `corpus` (entries know their posts), entries first in the manual's order.
 
-    Clauses come last: the digested ones, each with its official text where `texts` have it, then the other imported.
+    Rows of other documents follow the manual's. Clauses come last: the digested ones,
+    each with its official text where `texts` have it, then the other imported.
     """
     posts = {post.id: post for post in corpus.posts}
     playbooks = {playbook.id: playbook for playbook in corpus.playbooks}
     titles = {document.id: f"{document.title} {document.number}" for document in corpus.regulations}
     for entry in corpus.entries:
-        yield _entry(entry, official.get(entry.id), (posts, playbooks, titles))
+        yield _entry(entry, library.official.get(entry.id), (posts, playbooks, titles))
+    for own in library.own:
+        yield _document_entry(own, titles)
     for post in corpus.posts:
         yield _post(post, playbooks)
     for playbook in corpus.playbooks:
@@ -119,6 +126,30 @@ def _entry(entry: HazardEntry, official: OfficialRow | None, names: _Names) -> S
             CodeName(d, titles[d].strip()) for d in dict.fromkeys(b.document for b in entry.legal_basis) if d
         ),
         group=entry.same_as or entry.id,
+    )
+
+
+def _document_entry(entry: DocumentEntry, titles: Mapping[str, str]) -> SearchDocument:
+    """Return a row of another document: all it says, and the document in the place of the chapter."""
+    row = entry.row
+    cited = dict.fromkeys(basis.document for basis in entry.legal_basis if basis.document in titles)
+    return SearchDocument(
+        id=entry.id,
+        kind="hazard",
+        title=row.location,
+        fields={
+            "location": (row.location,) if row.location else (),
+            "chapter": tuple(filter(None, (row.chapter, *row.section))),
+            "hazards": (row.hazard,) if row.hazard else (),
+            "measures": row.control_measures,
+            "basis": (row.legal_basis,) if row.legal_basis else (),
+        },
+        industry=(entry.industry,) if entry.industry else (),
+        chapter=entry.document,
+        accident_types=entry.accident_types,
+        documents=tuple(CodeName(document, titles[document].strip()) for document in cited),
+        group=f"row-{row.digest}",
+        prior=_DOCUMENT_ROW,
     )
 
 

@@ -14,6 +14,7 @@ import msgspec
 from kb.errors import AmbiguousError, EditionError, NotFoundError
 from kb.model.base import CodeName, Record
 from kb.model.clause import Clause, ClauseDigests, RegulationText
+from kb.model.document_entry import DocumentEntry, SourceDocument
 from kb.model.entry import HazardEntry
 from kb.model.official import OfficialRow
 from kb.model.playbook import Playbook
@@ -37,6 +38,8 @@ _KINDS: dict[str, tuple[Any, str]] = {
     "digests": (ClauseDigests, "条款摘要"),
     "renumbering": (Renumbering, "条号对照"),
     "text": (RegulationText, "法规原文"),
+    "document_entry": (DocumentEntry, "条目"),
+    "source_document": (SourceDocument, "文件"),
 }
 
 
@@ -94,6 +97,26 @@ class Knowledge:
     def all_entries(self) -> tuple[HazardEntry, ...]:
         """Return every entry in the manual's order."""
         return self._all("entry", HazardEntry)
+
+    def document_entry(self, entry_id: str) -> DocumentEntry:
+        """Return the row of another document with this id; raises NotFoundError."""
+        return self._get("document_entry", entry_id, DocumentEntry)
+
+    def document_entries(self, ids: Iterable[str]) -> tuple[DocumentEntry, ...]:
+        """Return the rows of other documents with these ids, in the order asked."""
+        return tuple(self.document_entry(entry_id) for entry_id in ids)
+
+    def source_documents(self) -> tuple[SourceDocument, ...]:
+        """Return the user's documents that have rows of their own."""
+        return self._all("source_document", SourceDocument)
+
+    def source_document(self, key: str) -> SourceDocument:
+        """Return the user's document with this id (doc-…); raises NotFoundError."""
+        return self._get("source_document", key, SourceDocument)
+
+    def offered_to_post(self, post_id: str) -> tuple[DocumentEntry, ...]:
+        """Return the rows of other documents whose places are named like places of a post: offers, not links."""
+        return self.document_entries(self._linked("offered_to_post", post_id))
 
     def chapters(self) -> tuple[ChapterListing, ...]:
         """Return the chapters that have entries, in the manual's order."""

@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 
 from kb.model.clause import Clause, RegulationText
+from kb.model.document_entry import LibraryRows
 from kb.model.entry import HazardEntry
-from kb.model.official import OfficialRow
+from kb.services.document_entries import offered_to_posts, source_documents
 from kb.store.corpus import Corpus
 
 _TABLES = """
@@ -31,14 +32,14 @@ Texts = Iterable[tuple[RegulationText, Iterable[Clause]]]
 
 
 def write_knowledge(
-    path: Path, corpus: Corpus, official: Mapping[str, OfficialRow], facts: Mapping[str, str], texts: Texts = ()
+    path: Path, corpus: Corpus, library: LibraryRows, facts: Mapping[str, str], texts: Texts = ()
 ) -> None:
-    """Write `corpus` with the attached official rows (by entry id) and texts to a new database at `path`."""
+    """Write `corpus` with the rows of the user's documents and texts to a new database at `path`."""
     with sqlite3.connect(path) as database:
         database.executescript(_TABLES)
-        database.executemany("INSERT INTO record VALUES (?, ?, ?, ?)", _records(corpus, official))
+        database.executemany("INSERT INTO record VALUES (?, ?, ?, ?)", _records(corpus, library))
         database.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?)", _names(corpus))
-        database.executemany("INSERT INTO link VALUES (?, ?, ?, ?)", _links(corpus))
+        database.executemany("INSERT INTO link VALUES (?, ?, ?, ?)", _links(corpus, library))
         database.executemany("INSERT INTO fact VALUES (?, ?)", facts.items())
         for position, (text, clauses) in enumerate(texts):
             edition = f"{text.document}@{text.edition}"
@@ -83,13 +84,15 @@ def same_text_groups(entries: Iterable[HazardEntry]) -> dict[str, list[str]]:
     return groups
 
 
-def _records(corpus: Corpus, official: Mapping[str, OfficialRow]) -> Iterator[tuple[str, str, int, bytes]]:
+def _records(corpus: Corpus, library: LibraryRows) -> Iterator[tuple[str, str, int, bytes]]:
     parts: dict[str, Iterable[Any]] = {
         "entry": corpus.entries,
         "post": corpus.posts,
         "playbook": corpus.playbooks,
         "sign": corpus.signs,
         "regulation": corpus.regulations,
+        "document_entry": library.own,
+        "source_document": source_documents(library.own),
     }
     for kind, records in parts.items():
         for position, record in enumerate(records):
@@ -98,7 +101,7 @@ def _records(corpus: Corpus, official: Mapping[str, OfficialRow]) -> Iterator[tu
         yield "digests", f"{group.document}@{group.edition}", position, _json(group)
     for position, renumbering in enumerate(corpus.renumberings):
         yield "renumbering", f"{renumbering.document}@{renumbering.old}", position, _json(renumbering)
-    for position, (entry_id, row) in enumerate(official.items()):
+    for position, (entry_id, row) in enumerate(library.official.items()):
         yield "official", entry_id, position, _json(row)
 
 
@@ -115,7 +118,7 @@ def _names(corpus: Corpus) -> Iterator[tuple[str, str, str]]:
                 yield "regulation", name, document.id
 
 
-def _links(corpus: Corpus) -> Iterator[tuple[str, str, int, str]]:
+def _links(corpus: Corpus, library: LibraryRows) -> Iterator[tuple[str, str, int, str]]:
     cited: dict[str, dict[str, None]] = defaultdict(dict)
     handled: dict[str, list[str]] = defaultdict(list)
     for entry in corpus.entries:
@@ -131,6 +134,7 @@ def _links(corpus: Corpus) -> Iterator[tuple[str, str, int, str]]:
         "regulation_entries": cited,
         "playbook_entries": handled,
         "accident_names_2025": corpus.accident_names_2025,
+        "offered_to_post": offered_to_posts(corpus.posts, corpus.entries, library.own),
     }
     for kind, links in families.items():
         for source, targets in links.items():

@@ -17,7 +17,7 @@ CORPUS = Path(__file__).parents[2] / "corpus"
 def corpus_index(folder: Path) -> tuple[list[SearchDocument], WhooshBackend]:
     """Return the corpus's documents and a backend on their index, written into the empty `folder`."""
     corpus = with_posts(load_corpus(CORPUS))
-    documents = list(search_documents(corpus, {}))
+    documents = list(search_documents(corpus))
     lexicon = Lexicon(words=corpus.words, synonyms=tuple(group.terms for group in corpus.synonyms))
     WhooshIndexBuilder().build(documents, lexicon, folder)
     return documents, WhooshBackend.open(folder)

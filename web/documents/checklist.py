@@ -67,6 +67,8 @@ def checklist_flow(card: Card) -> Flow:
 
 def official_text(entry: CardEntry, line: CardLine) -> str:
     """Return the manual's own words that `line` renders, where the user has ingested the manual."""
+    if line.origin == "document":
+        return "见排查事项（其他文件原文）"
     found = [entry.official[n - 1] for n in line.renders if n <= len(entry.official)]
     return "".join(found) or (NOT_INGESTED if line.renders else f"手册没有此条（{line.source or '企业补充'}）")
 

@@ -14,7 +14,6 @@ from web.documents.qr import qr_svg
 from web.documents.typst_pdf import give_back_memory, pdf
 from web.documents.wording import (
     BLANK,
-    LEGEND,
     NO_BASIS,
     SIGN_UNKNOWN,
     accident_text,
@@ -25,6 +24,7 @@ from web.documents.wording import (
     draft_text,
     facts,
     footer_lines,
+    legend,
     line_data,
     lines_data,
     mark_text,
@@ -84,7 +84,7 @@ def notice_data(card: Card) -> dict[str, Any]:
         "right": f"{card.right_to_leave.text}（{card.right_to_leave.source}）",
         "bases": [[str(number), text, status] for (text, status), number in bases.items()],
         "as_of": card.options.as_of,
-        "legend": LEGEND,
+        "legend": legend(card),
         "confirmed": confirmed_text(card),
         "footer": list(footer_lines(card)),
         "number": card.document_number,

@@ -12,15 +12,16 @@ from kb.model.card import (
     CardEntry,
     CardLine,
 )
+from kb.model.document_entry import of_document
 from kb.model.industry import INDUSTRIES
 from web.documents.flow import Block, Flow, Grid, Heading, Text, flow
 from web.documents.wording import (
-    LEGEND,
     NO_BASIS,
     accident_text,
     basis_status,
     basis_text,
     joined,
+    legend,
     mark_text,
 )
 from web.documents.xlsx_file import Column, Sheet, workbook
@@ -57,12 +58,12 @@ def list_xlsx(card: Card) -> bytes:
         for number, entry in enumerate(in_order(card), start=1)
         for line in entry.lines or (None,)
     ]
-    return workbook(card, [Sheet("岗位安全清单", TITLE, _COLUMNS, rows, (LEGEND,))])
+    return workbook(card, [Sheet("岗位安全清单", TITLE, _COLUMNS, rows, (legend(card),))])
 
 
 def list_flow(card: Card) -> Flow:
     """Return the list as a flow of blocks."""
-    blocks: list[Block] = [Text(LEGEND)]
+    blocks: list[Block] = [Text(legend(card))]
     for number, entry in enumerate(in_order(card), start=1):
         blocks += _entry_blocks(number, entry)
     return flow(card, TITLE, tuple(blocks), landscape=True)
@@ -74,7 +75,10 @@ def in_order(card: Card) -> tuple[CardEntry, ...]:
 
 
 def entry_key(entry_id: str) -> tuple[str | int, ...]:
-    """Return a sort key of an entry id: industries as the manual orders them, numbers as numbers."""
+    """Return a sort key of an entry id: industries as the manual orders them, numbers as numbers, documents last."""
+    if of_document(entry_id):
+        document, _, number = entry_id.rpartition("-")
+        return (len(INDUSTRIES), document, int(number))
     industry, *numbers = entry_id.split("-")
     order = [known.code for known in INDUSTRIES]
     place = order.index(industry) if industry in order else len(order)
@@ -84,6 +88,11 @@ def entry_key(entry_id: str) -> tuple[str | int, ...]:
 def basis_lines(entry: CardEntry) -> str:
     """Return an entry's bases with their status, or 无法定依据."""
     return joined(f"{basis_text(b)}：{basis_status(b)}" for b in entry.basis) or NO_BASIS
+
+
+def phase_text(line: CardLine) -> str:
+    """Return when a line applies; another document does not say."""
+    return "" if line.origin == "document" else PHASE_NAMES[line.phase]
 
 
 def hints(entry: CardEntry, line: CardLine | None) -> str:
@@ -103,7 +112,7 @@ def _row(number: int, entry: CardEntry, line: CardLine | None, titles: dict[str,
         STRENGTH_NAMES[line.strength] if line and line.strength else "",
         line.text if line else "",
         line.actor_name if line else "",
-        PHASE_NAMES[line.phase] if line else "",
+        phase_text(line) if line else "",
         CONTROL_NAMES[line.control] if line and line.control else "",
         "、".join(line.permits) if line else "",
         ORIGIN_MARKS[line.origin] if line else "",
@@ -133,7 +142,7 @@ def _pdf_row(line: CardLine) -> tuple[str, ...]:
         STRENGTH_NAMES[line.strength] if line.strength else "",
         line.text + extra,
         line.actor_name,
-        PHASE_NAMES[line.phase],
+        phase_text(line),
         CONTROL_NAMES[line.control] if line.control else "",
         "、".join(line.permits),
         ORIGIN_MARKS[line.origin],

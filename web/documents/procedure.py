@@ -10,11 +10,11 @@ from web.documents.flow import Block, Flow, Grid, Heading, Items, Text, flow
 from web.documents.post_list import in_order
 from web.documents.wording import (
     BLANK,
-    LEGEND,
     accident_text,
     basis_status,
     basis_text,
     joined,
+    legend,
     mark_text,
     omitted_text,
     protective_text,
@@ -55,7 +55,7 @@ def procedure_flow(card: Card) -> Flow:
 def _front(card: Card) -> list[Block]:
     places = "、".join(dict.fromkeys(entry.location for entry in in_order(card)))
     return [
-        Text(LEGEND),
+        Text(legend(card)),
         Heading("一、适用范围"),
         Text(f"适用于{card.post.name}岗位，涉及：{places}。"),
         Items(card.tasks),

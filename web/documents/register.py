@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.model.card import CONTROL_NAMES, RISK_NAMES, Card, CardEntry
+from kb.model.card import CONTROL_NAMES, RISK_NAMES, Card, CardEntry, CardLine
 from web.documents.post_list import basis_lines, hints, in_order
 from web.documents.wording import accident_text, joined, mark_text, marked_text
 from web.documents.xlsx_file import Column, Sheet, workbook
@@ -95,9 +95,14 @@ def _line_hints(entry: CardEntry) -> list[str]:
     return [f"措施（{number}）{mark_text(mark)}" for number, line in enumerate(entry.lines, 1) for mark in line.marks]
 
 
+def _graded_text(line: CardLine) -> str:
+    """Return a line for the column of its kind of control; another document names none, so its lines say so."""
+    return marked_text(line) if line.control or line.origin != "document" else f"【类别未分】{marked_text(line)}"
+
+
 def _graded_row(number: int, entry: CardEntry, card: Card) -> tuple[str, ...]:
     by_control = (
-        " ".join(marked_text(line) for line in entry.lines if (line.control or "management") == control)
+        " ".join(_graded_text(line) for line in entry.lines if (line.control or "management") == control)
         for control in CONTROL_NAMES
     )
     return (

@@ -10,13 +10,13 @@ from kb.model.card import ORIGIN_MARKS, STRENGTH_NAMES, Card, CardEntry, CardLin
 from kb.model.question import LETTERS, Question
 from web.documents.post_list import basis_lines, hints
 from web.documents.wording import (
-    LEGEND,
     SIGN_UNKNOWN,
     accident_text,
     confirmed_text,
     draft_text,
     footer_lines,
     full_text,
+    legend,
     omitted_text,
     protective_text,
 )
@@ -93,7 +93,7 @@ def _title(card: Card) -> Slide:
     lines = (
         f"共 {len(card.entries)} 项较大危险因素，本课讲 {len(card.chosen)} 项",
         f"风险等级：{card.risk_name}",
-        LEGEND,
+        legend(card),
     )
     draft = draft_text(card)
     return Slide(f"{card.post.name}：{TITLE}", (*lines, f"●{draft}") if draft else lines, "；".join(card.tasks))

@@ -29,10 +29,15 @@ FOOTER = "参考资料，须结合本单位实际审核"
 UNREVIEWED = "未经注册安全工程师审核"
 NO_BASIS = "无法定依据"
 SIGN_UNKNOWN = "须设警示标志，种类由企业确定"
-LEGEND = "来源：" + "　".join(ORIGIN_NAMES.values())
 _MANY = 3  # more new names than this are counted, not listed
 _NAME = 40  # characters of the name and post of who confirms
 BLANK = "＿＿＿＿＿＿"
+
+
+def legend(card: Card) -> str:
+    """Return what the numbers behind the lines mean; other documents are named only where the card has any."""
+    used = {line.origin for entry in card.entries for line in entry.lines}
+    return "来源：" + "　".join(name for origin, name in ORIGIN_NAMES.items() if origin != "document" or origin in used)
 
 
 def footer_lines(card: Card) -> tuple[str, ...]:
