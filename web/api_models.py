@@ -49,11 +49,25 @@ class HighlightOut(msgspec.Struct, frozen=True):
     spans: list[tuple[int, int]]
 
 
+class DocumentOut(msgspec.Struct, frozen=True):
+    """The user's document a row is from: id (doc-…), name, where in it; `checked` says who looked at the row and when.
+
+    Its rows are shown as the document has them: nobody of this project has read them against anything.
+    """
+
+    id: str
+    name: str
+    where: str
+    number: str
+    checked: str
+
+
 class HitOut(msgspec.Struct, frozen=True):
     """One hit. The fields after `highlights` describe a hazard and are empty for other kinds, of the same types.
 
     `control_measures` are all lines of the entry, whole, those not to be followed as they stand marked in front;
     `cautions` are corrections to the manual and stricter rules of today; `same` are entries with the same text.
+    `document` is filled for a row of another document than the manual: its lines are the document's own.
     """
 
     id: str
@@ -73,6 +87,7 @@ class HitOut(msgspec.Struct, frozen=True):
     legal_basis: list[BasisOut] = []
     emergency_response: list[EmergencyOut] = []
     same: list[str] = []
+    document: DocumentOut | None = None
 
 
 class FacetOut(msgspec.Struct, frozen=True):
@@ -173,7 +188,11 @@ class ReviewOut(msgspec.Struct, frozen=True):
 
 
 class EntryOut(msgspec.Struct, frozen=True):
-    """A row of the manual, whole. `hazard` is `hazards` in one text; `official` is null where 原文未对应."""
+    """A row of the manual, whole. `hazard` is `hazards` in one text; `official` is null where 原文未对应.
+
+    A row of another document has `document`, and `official` as its only text: `measures` is empty, for the document
+    names nobody who does them, `control_measures` are its own sentences, `industry` is empty unless it names one.
+    """
 
     id: str
     url: str
@@ -200,6 +219,7 @@ class EntryOut(msgspec.Struct, frozen=True):
     official: OfficialOut | None
     review: ReviewOut
     as_of: str
+    document: DocumentOut | None = None
 
 
 class PostOut(msgspec.Struct, frozen=True):

@@ -14,6 +14,7 @@ from kb.store.knowledge import ChapterListing
 from web.views.applying import AppliedView
 from web.views.around import Around
 from web.views.clause import ClauseAround, ClauseView
+from web.views.document_entry import DocumentEntryView, DocumentLine
 from web.views.entry import EntryView, OfficialView, PlaceLink
 from web.views.facets import FacetView, FilterView
 from web.views.hits import HitView
@@ -25,7 +26,7 @@ from web.views.regulation import EditionView, FactView, RegulationLink
 from web.views.regulation_clauses import ClauseList, Comparison
 from web.views.sign import SignView
 from web.views.sources import ReviewView
-from web.views.validity import SuccessorView, ValidityView
+from web.views.validity import BasisView, SuccessorView, ValidityView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +100,18 @@ class EntryPage(PageContext):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DocumentEntryPage(PageContext):
+    """/entries/doc-…: a row of another document in its own words; `posts` have places of a like name."""
+
+    template: ClassVar[str] = "document_entry.html"
+    entry: DocumentEntryView
+    basis: Sequence[BasisView]
+    pictures: Sequence[str]
+    posts: Sequence[PostLink]
+    day: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class IndustryPage(PageContext):
     """/industries/{code}: the chapters of an industry and its posts."""
 
@@ -122,9 +135,10 @@ class ChapterPage(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class PostsPage(PageContext):
-    """/posts: every post by industry."""
+    """/posts: every post by industry; `adding` are rows of other documents that go along to the post chosen."""
 
     template: ClassVar[str] = "posts.html"
+    adding: Sequence[DocumentLine]
     groups: Sequence[tuple[str, Sequence[PostLink]]]
     total: int
 
@@ -134,9 +148,14 @@ class PostPage(PageContext):
     """/posts/{id}: what the post does, needs and faces, place by place, and its papers.
 
     `confirmed_by` is who answers for the lines of general practice on the papers; without a name they leave them out.
+    `own` are rows of other documents that may be added to the papers, each with whether it is among the `added`;
+    `query` carries both along to the papers.
     """
 
     template: ClassVar[str] = "post.html"
+    own: Sequence[tuple[DocumentLine, bool]]
+    added: Sequence[str]
+    query: str
     post: PostView
     places: Sequence[PlaceGroup]
     total: int
@@ -152,12 +171,11 @@ class CardPage(PageContext):
     """/posts/{id}/card: the notice card (岗位风险告知卡) as a page that prints.
 
     `notice` is what the printed notice says (web.documents.notice.notice_data), so that page and paper never differ;
-    `playbooks` lead to all steps, also those paper leaves out; `confirmed_by` answers for general practice.
+    `playbooks` lead to all steps, also those paper leaves out; `post_url` leads back, all that was chosen kept.
     """
 
     template: ClassVar[str] = "card.html"
-    post_id: str
-    confirmed_by: str
+    post_url: str
     notice: Mapping[str, Any]
     playbooks: Sequence[PlaybookLink]
     signs: Sequence[SignView]

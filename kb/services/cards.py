@@ -9,7 +9,7 @@ import msgspec
 
 from kb.errors import HazardKbError, NotFoundError
 from kb.model.base import CodeName, Review
-from kb.model.card import MAX_ADDED, MAX_CHOSEN, Card, CardEntry, CardLine, CardOptions, CardScenario, Contact
+from kb.model.card import MAX_CHOSEN, Card, CardEntry, CardLine, CardOptions, CardScenario, Contact
 from kb.model.entry import HazardEntry
 from kb.model.industry import find_industry
 from kb.model.playbook import Playbook
@@ -54,8 +54,8 @@ def build_card(post: Post, source: CardSource, options: CardOptions) -> Card:
     """
     records = source.post_entries(post.id)
     entries = {record.id: card_entry(record, source, options) for record in records}
-    entries |= {key: document_card_entry(source.document_entry(key), source, options) for key in added_to(options)}
-    chosen_ids = options.entries or _choice(records, added_to(options))
+    entries |= {key: document_card_entry(source.document_entry(key), source, options) for key in options.added}
+    chosen_ids = options.entries or _choice(records, options.added)
     check_choice(post, chosen_ids, entries)
     playbooks = _playbooks(post, records, chosen_ids, source)
     industry = find_industry(post.industry)
@@ -100,14 +100,6 @@ def choose_entries(entries: Sequence[HazardEntry], limit: int = MAX_CHOSEN) -> t
         keyed.append((_deadliness(entry) > 0, turn, entry.id))
     keyed.sort(key=lambda key: key[:2])
     return tuple(sorted((key[2] for key in keyed[:limit]), key=order.__getitem__))
-
-
-def added_to(options: CardOptions) -> tuple[str, ...]:
-    """Return the rows of other documents a card takes, each once; raises HazardKbError for too many."""
-    added = tuple(dict.fromkeys(options.added))
-    if len(added) > MAX_ADDED:
-        raise HazardKbError(f"一张卡最多加 {MAX_ADDED} 条其他文件的条目，现选了 {len(added)} 条，请减少。")
-    return added
 
 
 def _choice(records: Sequence[HazardEntry], added: Sequence[str]) -> tuple[str, ...]:

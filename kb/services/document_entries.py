@@ -101,7 +101,8 @@ def offered_to_posts(
     order = {row.id: position for position, row in enumerate(own)}
     offers = {}
     for post_record in posts:
-        wanted = places[post_record.id] | {bare(post_record.title)}
+        names = (post_record.title, *post_record.aliases, *post_record.colloquial)
+        wanted = places[post_record.id] | set(map(bare, names))
         ids = [i for name, rows in by_name.items() if any(_alike(name, place) for place in wanted) for i in rows]
         if ids:
             offers[post_record.id] = tuple(sorted(ids, key=order.__getitem__))

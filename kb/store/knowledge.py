@@ -14,7 +14,7 @@ import msgspec
 from kb.errors import AmbiguousError, EditionError, NotFoundError
 from kb.model.base import CodeName, Record
 from kb.model.clause import Clause, ClauseDigests, RegulationText
-from kb.model.document_entry import DocumentEntry, SourceDocument
+from kb.model.document_entry import DocumentEntry, SourceDocument, of_document
 from kb.model.entry import HazardEntry
 from kb.model.official import OfficialRow
 from kb.model.playbook import Playbook
@@ -118,6 +118,10 @@ class Knowledge:
         """Return the rows of other documents whose places are named like places of a post: offers, not links."""
         return self.document_entries(self._linked("offered_to_post", post_id))
 
+    def posts_offered(self, entry_id: str) -> tuple[Post, ...]:
+        """Return the posts to which a row of another document is offered."""
+        return tuple(self.post(post_id) for post_id in self._linked("posts_offered", entry_id))
+
     def chapters(self) -> tuple[ChapterListing, ...]:
         """Return the chapters that have entries, in the manual's order."""
         listings: dict[tuple[str, int], ChapterListing] = {}
@@ -211,6 +215,23 @@ class Knowledge:
         """Return the manual's own row attached to an entry, or None (原文未对应)."""
         found: OfficialRow | None = self._read("official", entry_id)
         return found
+
+    def accident_types(self) -> dict[str, str]:
+        """Return the accident types entries have, rows of other documents too: code → name."""
+        return self.once("accident types", self._accident_types)
+
+    def _accident_types(self) -> dict[str, str]:
+        named = (*self.all_entries(), *self._all("document_entry", DocumentEntry))
+        return {kind.code: kind.name for entry in named for kind in entry.accident_types}
+
+    def row_of(self, entry_id: str) -> OfficialRow | None:
+        """Return the printed row an entry shows: of the manual where attached, of its own document; or None.
+
+        Raises NotFoundError for an entry that is not there.
+        """
+        if of_document(entry_id):
+            return self.document_entry(entry_id).row
+        return self.official(self.entry(entry_id).id)
 
     def same_entries(self, entry_id: str) -> tuple[str, ...]:
         """Return the ids of all entries with the same text, this one included, in the manual's order."""

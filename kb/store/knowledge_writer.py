@@ -128,15 +128,25 @@ def _links(corpus: Corpus, library: LibraryRows) -> Iterator[tuple[str, str, int
         for playbook in entry.playbooks:
             handled[playbook].append(entry.id)
     groups = {root: ids for root, ids in same_text_groups(corpus.entries).items() if len(ids) > 1}
+    offers = offered_to_posts(corpus.posts, corpus.entries, library.own)
     families: dict[str, Mapping[str, Iterable[str]]] = {
         "post_entries": post_entry_ids(corpus),
         "same_entries": {member: ids for ids in groups.values() for member in ids},
         "regulation_entries": cited,
         "playbook_entries": handled,
         "accident_names_2025": corpus.accident_names_2025,
-        "offered_to_post": offered_to_posts(corpus.posts, corpus.entries, library.own),
+        "offered_to_post": offers,
+        "posts_offered": _inverted(offers),
     }
     for kind, links in families.items():
         for source, targets in links.items():
             for position, target in enumerate(targets):
                 yield kind, source, position, target
+
+
+def _inverted(links: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    inverted: dict[str, list[str]] = defaultdict(list)
+    for source, targets in links.items():
+        for target in targets:
+            inverted[target].append(source)
+    return inverted

@@ -8,13 +8,14 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 
 from kb import __version__
+from kb.model.document_entry import of_document
 from kb.model.search import MAX_PER_PAGE, MAX_QUERY
 from web import api_models as out
 from web.api_schemas import described
-from web.routes.posts import card_of
+from web.routes.posts import Added, Asked, card_of, read_added
 from web.routes.regulations import read_day
 from web.state import edition_of, services_of
-from web.views.api import entry_out, posts_out, regulation_out
+from web.views.api import document_entry_out, entry_out, posts_out, regulation_out
 from web.views.api_clause import clause_out
 from web.views.api_search import search_out
 from web.views.clause import find_clause
@@ -68,13 +69,15 @@ async def suggest(request: Request, q: str = "") -> Response:
 
 @router.get("/api/v1/entries/{entry_id}", **described("entry"))
 async def entry(request: Request, entry_id: str) -> Response:
-    """Answer a row of the manual, whole."""
+    """Answer a row of the manual or of another document, whole."""
     services, knowledge = services_of(request), edition_of(request).knowledge
 
     def made() -> out.EntryOut:
-        found, official = knowledge.entry(entry_id), knowledge.official(entry_id)
-        pictures = len(services.pictures.pictures(official)) if official else 0
-        return entry_out(found, services.today(), knowledge, pictures)
+        row = knowledge.row_of(entry_id)
+        pictures = len(services.pictures.pictures(row)) if row else 0
+        if of_document(entry_id):
+            return document_entry_out(knowledge.document_entry(entry_id), services.today(), knowledge, pictures)
+        return entry_out(knowledge.entry(entry_id), services.today(), knowledge, pictures)
 
     return _json(await services.work(made))
 
@@ -87,10 +90,10 @@ async def posts(request: Request) -> Response:
 
 
 @router.get("/api/v1/posts/{key}/card", **described("card"))
-async def card(request: Request, key: str) -> Response:
-    """Answer a post's card, by id, title or alias."""
+async def card(request: Request, key: str, added: Added) -> Response:
+    """Answer a post's card, by id, title or alias; each `add` is a row of another document it takes besides."""
     services, knowledge = services_of(request), edition_of(request).knowledge
-    return _json(await services.work(lambda: card_of(key, knowledge, services)))
+    return _json(await services.work(lambda: card_of(key, knowledge, services, Asked(added=read_added(added)))))
 
 
 @router.get("/api/v1/regulations/{key}", **described("regulation"))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from kb.errors import NotFoundError
-from kb.model.card import Card, CardOptions
+from kb.model.card import MAX_ADDED, Card, CardOptions
 from kb.model.post import Post
 from kb.services.cards import build_card
 from kb.store.knowledge import Knowledge
@@ -17,9 +19,11 @@ from web.documents import DOCUMENTS, document_file_name, questions_for
 from web.documents.notice import notice_data
 from web.documents.registry import MEDIA_TYPES
 from web.documents.wording import signed_name
+from web.errors import BadRequestError
 from web.pages import render
 from web.state import Services, edition_of, services_of
-from web.views.offers import offered_names, offers
+from web.views.document_entry import document_line
+from web.views.offers import asked_query, offered_names, offers
 from web.views.playbook import playbook_links
 from web.views.post import by_place, post_view, posts_by_industry
 from web.views.sign import sign_view, sign_views
@@ -27,30 +31,58 @@ from web.views.sources import review_view
 
 router = APIRouter(include_in_schema=False)
 
+Added = Annotated[list[str], Query(alias="add", default_factory=list)]
+"""Rows of other documents that papers take beside the post's own entries, as an address names them."""
+
+
+def read_added(ids: Sequence[str]) -> tuple[str, ...]:
+    """Return the rows to add, each once; raises BadRequestError for more than a card takes."""
+    added = tuple(dict.fromkeys(ids))
+    if len(added) > MAX_ADDED:
+        raise BadRequestError(f"一张卡最多加 {MAX_ADDED} 条其他文件的条目，现选了 {len(added)} 条，请减少。")
+    return added
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What someone asks of a card: for which document, who answers for the lines of general practice, what to add."""
+
+    document: str = "notice"
+    confirmed_by: str = ""
+    added: tuple[str, ...] = ()
+
+
+_PLAIN = Asked()
+
 
 @router.get("/posts")
-async def posts(request: Request) -> Response:
-    """Answer every post by industry."""
+async def posts(request: Request, added: Added) -> Response:
+    """Answer every post by industry; a row to be added goes along to the post that is chosen."""
     knowledge = edition_of(request).knowledge
-    groups = await services_of(request).work(lambda: posts_by_industry(knowledge.posts()))
+    return render(request, await services_of(request).work(lambda: _posts_page(knowledge, read_added(added))))
+
+
+def _posts_page(knowledge: Knowledge, added: Sequence[str]) -> PostsPage:
+    groups = posts_by_industry(knowledge.posts())
     total = sum(len(links) for _, links in groups)
-    return render(request, PostsPage(title="岗位", section="posts", groups=groups, total=total))
+    adding = [document_line(entry) for entry in knowledge.document_entries(added)]
+    return PostsPage(title="岗位", section="posts", groups=groups, total=total, adding=adding)
 
 
 @router.get("/posts/{key}")
-async def post(request: Request, key: str, confirmed_by: str = "") -> Response:
+async def post(request: Request, key: str, added: Added, confirmed_by: str = "") -> Response:
     """Answer a post, by id, title or alias."""
     knowledge = edition_of(request).knowledge
-    return render(
-        request,
-        await services_of(request).work(lambda: _post_page(knowledge.post(key), knowledge, signed_name(confirmed_by))),
-    )
+    asked = Asked(confirmed_by=signed_name(confirmed_by), added=read_added(added))
+    page = await services_of(request).work(lambda: _post_page(knowledge.post(key), knowledge, asked))
+    return render(request, page)
 
 
-def _post_page(post: Post, knowledge: Knowledge, confirmed_by: str) -> PostPage:
+def _post_page(post: Post, knowledge: Knowledge, wanted: Asked) -> PostPage:
     entries = knowledge.post_entries(post.id)
     named = [i for entry in entries for i in entry.playbooks]
     playbooks = tuple(dict.fromkeys((*post.playbooks, *named)))
+    own = dict.fromkeys((*knowledge.document_entries(wanted.added), *knowledge.offered_to_post(post.id)))
     asked = (s for playbook_id in playbooks for s in knowledge.playbook(playbook_id).safety_signs)
     return PostPage(
         title=f"{post.title} · 岗位",
@@ -60,21 +92,13 @@ def _post_page(post: Post, knowledge: Knowledge, confirmed_by: str) -> PostPage:
         total=len(entries),
         playbooks=playbook_links(playbooks, knowledge),
         signs=sign_views((*post.safety_signs, *asked), knowledge),
-        documents=offers(post.id, confirmed_by),
-        confirmed_by=confirmed_by,
+        documents=offers(post.id, wanted.confirmed_by, wanted.added),
+        confirmed_by=wanted.confirmed_by,
+        own=[(document_line(entry), entry.id in wanted.added) for entry in own],
+        added=wanted.added,
+        query=asked_query(wanted.confirmed_by, wanted.added),
         review=review_view(post.review),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What someone asks of a card: for which document, and who answers for the lines of general practice."""
-
-    document: str = "notice"
-    confirmed_by: str = ""
-
-
-_PLAIN = Asked()
 
 
 def card_of(key: str, knowledge: Knowledge, services: Services, asked: Asked = _PLAIN) -> Card:
@@ -84,36 +108,38 @@ def card_of(key: str, knowledge: Knowledge, services: Services, asked: Asked = _
         public_url=services.settings.public_url,
         questions=questions_for(asked.document),
         practice_confirmed_by=signed_name(asked.confirmed_by),
+        added=asked.added,
     )
     return build_card(knowledge.post(key), knowledge, options)
 
 
 @router.get("/posts/{key}/card")
-async def card(request: Request, key: str, confirmed_by: str = "") -> Response:
+async def card(request: Request, key: str, added: Added, confirmed_by: str = "") -> Response:
     """Answer the notice card as a page that prints."""
     services, knowledge = services_of(request), edition_of(request).knowledge
-    made = await services.work(lambda: card_of(key, knowledge, services, Asked("notice", confirmed_by)))
+    asked = Asked("notice", confirmed_by, read_added(added))
+    made = await services.work(lambda: card_of(key, knowledge, services, asked))
     notice = await services.work(lambda: notice_data(made))
     context = CardPage(
-        post_id=made.post.code,
-        confirmed_by=made.options.practice_confirmed_by,
+        post_url=f"/posts/{quote(made.post.code)}{asked_query(made.options.practice_confirmed_by, made.options.added)}",
         title=f"{made.post.name} · 岗位风险告知卡",
         section="posts",
         notice=notice,
         playbooks=playbook_links((scenario.id for scenario in made.scenarios), knowledge),
         signs=[sign_view(sign) for sign in made.signs],
-        documents=offers(made.post.code, made.options.practice_confirmed_by)[:1],
+        documents=offers(made.post.code, made.options.practice_confirmed_by, made.options.added)[:1],
     )
     return render(request, context)
 
 
 @router.get("/posts/{key}/documents/{document}.{form}")
-async def document(request: Request, key: str, document: str, form: str, confirmed_by: str = "") -> Response:
+async def document(request: Request, key: str, document: str, form: str, added: Added) -> Response:
     """Answer a document of a post as a file; its name is the post's and the document's, never the user's."""
     services, knowledge = services_of(request), edition_of(request).knowledge
     if document not in DOCUMENTS or form not in DOCUMENTS[document].renderers:
         raise NotFoundError(f"没有文件 {document}.{form}，现在可以下载：{offered_names()}。", document)
-    made = await services.work(lambda: card_of(key, knowledge, services, Asked(document, confirmed_by)))
+    asked = Asked(document, request.query_params.get("confirmed_by", ""), read_added(added))
+    made = await services.work(lambda: card_of(key, knowledge, services, asked))
     content = await services.work(lambda: services.render_document(made, document, form))
     plain, name = document_file_name(made, document, form), quote(f"{made.post.name}-{document}.{form}")
     disposition = f"inline; filename=\"{plain}\"; filename*=UTF-8''{name}"

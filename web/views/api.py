@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from kb.model.base import CodeName, Source
-from kb.model.entry import Erratum, HazardEntry, Measure, StricterNow
+from kb.model.document_entry import DocumentEntry, where_in
+from kb.model.entry import Basis, Erratum, HazardEntry, Measure, StricterNow
 from kb.model.official import OfficialRow
 from kb.model.post import Post
 from kb.model.regulation import Edition, Fact, Regulation
 from kb.store.knowledge import Knowledge
 from web import api_models as out
+from web.views.document_entry import said_check
 from web.views.entry import cautions_about, entry_url
 from web.views.labels import REGULATION_KINDS
 from web.views.playbook import playbook_links
@@ -38,9 +40,13 @@ def _mark(entry: HazardEntry, measure: Measure) -> str:
 
 def basis_out(entry: HazardEntry, day: date, knowledge: Knowledge) -> list[out.BasisOut]:
     """Return the documents a row cites, each with its state on `day`."""
+    return _basis_out(entry.legal_basis, day, knowledge)
+
+
+def _basis_out(bases: Iterable[Basis], day: date, knowledge: Knowledge) -> list[out.BasisOut]:
     return [
         out.BasisOut(b.document, b.title, b.as_printed, b.clause, b.validity.code, b.validity.name, b.validity.how)
-        for b in basis_views(entry.legal_basis, day, knowledge)
+        for b in basis_views(bases, day, knowledge)
     ]
 
 
@@ -119,6 +125,50 @@ def entry_out(entry: HazardEntry, day: date, knowledge: Knowledge, pictures: int
         official=_official(entry.id, knowledge.official(entry.id), pictures),
         review=out.ReviewOut(entry.review.who, entry.review.when, entry.review.engineer),
         as_of=day.isoformat(),
+    )
+
+
+def document_out(entry: DocumentEntry) -> out.DocumentOut:
+    """Return where a row of another document is from."""
+    said = said_check(entry.row.checked)
+    return out.DocumentOut(entry.document.code, entry.document.name, where_in(entry.row), entry.number, said)
+
+
+def row_basis_out(entry: DocumentEntry, day: date, knowledge: Knowledge) -> list[out.BasisOut]:
+    """Return the documents a row of another document cites, each with its state on `day`."""
+    return _basis_out(entry.legal_basis, day, knowledge)
+
+
+def document_entry_out(entry: DocumentEntry, day: date, knowledge: Knowledge, pictures: int) -> out.EntryOut:
+    """Return a row of another document as an entry; what the document does not say is empty."""
+    row, industry = entry.row, entry.industry or CodeName("", "")
+    return out.EntryOut(
+        id=entry.id,
+        url=entry_url(entry.id),
+        industry=industry.name,
+        industry_code=industry.code,
+        chapter=row.chapter,
+        chapter_code=entry.document.code,
+        section=list(row.section),
+        location=row.location,
+        location_kind="",
+        also_called=[],
+        hazard=row.hazard,
+        hazards=[row.hazard],
+        accident_types=list(entry.accident_types),
+        accident_types_printed=list(row.accident_types),
+        control_measures=list(row.control_measures),
+        measures=[],
+        errata=[],
+        stricter_now=[],
+        legal_basis=row_basis_out(entry, day, knowledge),
+        emergency_response=[],
+        posts=[],
+        same=[],
+        official=_official(entry.id, row, pictures),
+        review=out.ReviewOut("", "", ""),
+        as_of=day.isoformat(),
+        document=document_out(entry),
     )
 
 

@@ -7,10 +7,12 @@ from functools import lru_cache
 
 import msgspec
 
+from kb.model.base import CodeName
+from kb.model.document_entry import DocumentEntry, of_document
 from kb.model.search import Hit
 from kb.store.knowledge import Knowledge
 from web import api_models as out
-from web.views.api import basis_out, emergency_out, marked_lines
+from web.views.api import basis_out, document_out, emergency_out, marked_lines, row_basis_out
 from web.views.hits import hit_view
 from web.views.search import Answer
 
@@ -37,6 +39,8 @@ def search_out(found: Answer, day: date, knowledge: Knowledge) -> out.SearchOut:
 
 
 def _hit(hit: Hit, day: date, knowledge: Knowledge) -> out.HitOut:
+    if of_document(hit.id):
+        return _document_row(hit, knowledge.document_entry(hit.id), day, knowledge)
     if hit.kind == "hazard":
         known = knowledge.once("plain API hits", lambda: lru_cache(maxsize=4096)(lambda i, d: _hazard(i, d, knowledge)))
         same = [i for i in hit.same if i != hit.id]
@@ -78,6 +82,28 @@ def _hazard(entry_id: str, day: date, knowledge: Knowledge) -> out.HitOut:
         cautions=[*(c.text for c in entry.errata), *(c.text for c in entry.stricter_now)],
         legal_basis=basis_out(entry, day, knowledge),
         emergency_response=emergency_out(entry.playbooks, knowledge),
+    )
+
+
+def _document_row(hit: Hit, entry: DocumentEntry, day: date, knowledge: Knowledge) -> out.HitOut:
+    industry = entry.industry or CodeName("", "")
+    return out.HitOut(
+        id=hit.id,
+        kind=hit.kind,
+        title=entry.row.location,
+        url=f"/entries/{entry.id}",
+        score=hit.score,
+        highlights=_highlights(hit),
+        because=list(hit.because),
+        industry=industry.name,
+        industry_code=industry.code,
+        location=entry.row.location,
+        hazard=entry.row.hazard,
+        accident_types=list(entry.accident_types),
+        control_measures=list(entry.row.control_measures),
+        legal_basis=row_basis_out(entry, day, knowledge),
+        same=[i for i in hit.same if i != entry.id],
+        document=document_out(entry),
     )
 
 

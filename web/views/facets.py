@@ -103,9 +103,8 @@ def _name(field: str, code: str, knowledge: Knowledge) -> str:
         return knowledge.post(code).title
     if field == "document":
         return knowledge.regulation(code).title
-    names: dict[str, str] = {}
+    names: dict[str, str] = knowledge.accident_types() | {d.id: d.name for d in knowledge.source_documents()}
     for entry in knowledge.all_entries():
         names[entry.industry.code] = entry.industry.name
         names[f"{entry.industry.code}-{entry.chapter.number:02}"] = entry.chapter.title
-        names |= {kind.code: kind.name for kind in entry.accident_types}
     return _label(field, code, names.get(code, code))

@@ -8,12 +8,14 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import quote
 
+from kb.model.document_entry import DocumentEntry, of_document, where_in
 from kb.model.entry import HazardEntry
 from kb.model.search import KIND_NAMES, Highlight, Hit
 from kb.services.search_documents import short_title
 from kb.store.knowledge import Knowledge
 from web.misprints import mere_misprint
 from web.views.clause import clause_url, edition_name, find_clause
+from web.views.document_entry import NO_PLACE, UNCHECKED_HERE, document_line, shown_lines
 from web.views.entry import MeasureView, PlaceLink, entry_url, measure_view, place_link
 from web.views.labels import DUTIES
 from web.views.playbook import PlaybookLink, playbook_links
@@ -65,7 +67,38 @@ def hit_view(hit: Hit, knowledge: Knowledge, day: date) -> HitView:
     return _BY_KIND[hit.kind](hit, knowledge)
 
 
+def _document_row(hit: Hit, knowledge: Knowledge) -> HitView:
+    """Return a row of another document: its own sentences, and that nobody here has checked them."""
+    entry = knowledge.document_entry(hit.id)
+    row, marks = entry.row, hit.highlights
+    spans = [spans_in(text, marks, ["measures"]) for text in row.control_measures]
+    shown = shown_lines(entry, {i for i, found in enumerate(spans) if found})
+    return HitView(
+        id=entry.id,
+        kind=hit.kind,
+        kind_name=KIND_NAMES[hit.kind],
+        url=entry_url(entry.id),
+        trail=" › ".join(filter(None, (entry.document.name, row.chapter, *row.section))),
+        title=_marked(row.location or NO_PLACE, marks, ["location", "title"]),
+        lines=(
+            Line("来源", runs(f"{entry.document.name} {where_in(row)}，{UNCHECKED_HERE}")),
+            Line("危险", _marked(row.hazard, marks, ["hazards"])),
+            *(Line("措施", runs(row.control_measures[i], spans[i])) for i in shown),
+        ),
+        more=len(row.control_measures) - len(shown),
+        tags=tuple(kind.name for kind in entry.accident_types),
+        same=tuple(_row_link(other) for other in knowledge.document_entries(i for i in hit.same if i != entry.id)),
+    )
+
+
+def _row_link(entry: DocumentEntry) -> PlaceLink:
+    line = document_line(entry)
+    return PlaceLink(line.url, line.trail, line.location, line.hazard)
+
+
 def _hazard(hit: Hit, knowledge: Knowledge) -> HitView:
+    if of_document(hit.id):
+        return _document_row(hit, knowledge)
     entry = knowledge.entry(hit.id)
     plain = knowledge.once("plain hits", lambda: lru_cache(maxsize=4096)(lambda i: _plain(i, knowledge)))(entry.id)
     measures = _snippet(entry, hit.highlights, plain.measures)

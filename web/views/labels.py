@@ -43,7 +43,7 @@ FACETS = {
     "kind": "类别",
     "industry": "行业",
     "accident_type": "事故类型",
-    "chapter": "章",
+    "chapter": "章、文件",
     "post": "岗位",
     "document": "依据文件",
 }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from web.documents import DOCUMENTS
 
@@ -17,9 +18,16 @@ class Offer:
     formats: tuple[tuple[str, str], ...]
 
 
-def offers(post_id: str, confirmed_by: str = "") -> tuple[Offer, ...]:
+def asked_query(confirmed_by: str, added: Iterable[str]) -> str:
+    """Return what an address says beyond the post: who answers for practice, which rows of other documents to take."""
+    said = [("confirmed_by", confirmed_by)] if confirmed_by else []
+    said += [("add", key) for key in added]
+    return f"?{urlencode(said, quote_via=quote)}" if said else ""
+
+
+def offers(post_id: str, confirmed_by: str = "", added: Iterable[str] = ()) -> tuple[Offer, ...]:
     """Return every document that can be made for a post, the notice first; `confirmed_by` answers for practice."""
-    signed = f"?confirmed_by={quote(confirmed_by, safe='')}" if confirmed_by else ""
+    signed = asked_query(confirmed_by, added)
     folder = f"/posts/{quote(post_id, safe='')}/documents"
     return tuple(
         Offer(

@@ -118,7 +118,7 @@ def _industry(value: str) -> str:
 def _accident_type(value: str, knowledge: Knowledge) -> str:
     if not value:
         return ""
-    types = {t.code: t.name for entry in knowledge.all_entries() for t in entry.accident_types}
+    types = knowledge.accident_types()
     code = next((code for code, name in types.items() if value in (code, name)), "")
     if not code:
         raise BadRequestError(f"没有“{value}”这个事故类型，可用：{'、'.join(types.values())}。")
