@@ -88,6 +88,7 @@ def _document_row(hit: Hit, knowledge: Knowledge) -> HitView:
         more=len(row.control_measures) - len(shown),
         tags=tuple(kind.name for kind in entry.accident_types),
         same=tuple(_row_link(other) for other in knowledge.document_entries(i for i in hit.same if i != entry.id)),
+        because=hit.because,
     )
 
 
