@@ -48,11 +48,11 @@ class ChildDied(Exception):  # noqa: N818 - a signal within ingest, never shown
         self.code = code
 
 
-def _command() -> subprocess.Popen[bytes]:
+def _command(module: str = "ingest.worker") -> subprocess.Popen[bytes]:
     inherited = os.environ.get("PYTHONPATH", "")
     search = os.pathsep.join(part for part in (str(_PACKAGE_ROOT), inherited) if part)
-    return subprocess.Popen(
-        [sys.executable, "-m", "ingest.worker"],
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and a module of ours
+        [sys.executable, "-m", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -83,6 +83,21 @@ def converse(request: Request, deadline: float) -> Iterator[Reply]:
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 pipe.close()
+
+
+def ask(module: str, request: bytes, seconds: float) -> bytes:
+    """The one answer of a child process that runs `module`; raises ChildDied when it ends without or takes too long."""
+    process = _command(module)
+    try:
+        answer, _ = process.communicate(request + b"\n", timeout=seconds)
+    except subprocess.TimeoutExpired as error:
+        raise ChildDied("timeout") from error
+    finally:
+        process.kill()
+        process.communicate()
+    if process.returncode or not answer:
+        raise ChildDied(_how_it_died(process.returncode))
+    return answer
 
 
 def _ask(process: subprocess.Popen[bytes], request: Request) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 
+from ingest.rawtable import NO_COLUMN
 from ingest.stitch import StitchedRow, numbers
 from kb.model.official import OfficialRow
 
@@ -44,9 +45,13 @@ _CHECKS: tuple[tuple[str, Callable[[StitchedRow, OfficialRow], bool]], ...] = (
 
 
 def flags_of(row: StitchedRow, official: OfficialRow) -> tuple[str, ...]:
-    """All flags of a row: those its reading left, then those its text gives rise to, each once."""
+    """All flags of a row: those its reading left, then those its text gives rise to, each once.
+
+    A field for which the table has no column is not missing in any row.
+    """
     read = [*row.flags, *row.group.flags, *(flag for part in row.parts for flag in part.flags)]
-    found = [name for name, holds in _CHECKS if holds(row, official)]
+    absent = {f"{name}_missing" for part in row.parts for name, cell in part.cells.items() if cell.key == NO_COLUMN}
+    found = [name for name, holds in _CHECKS if name not in absent and holds(row, official)]
     return tuple(dict.fromkeys([*read, *found, *numbering_flags(numbers(row.lines("control_measures")))]))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from kb.errors import HazardKbError
 
 
@@ -14,6 +16,14 @@ class IngestError(HazardKbError):
     def __init__(self, name: str, **details: object) -> None:
         super().__init__(self.template.format(name=name, **details))
         self.name = name
+
+    @classmethod
+    def saying(cls, message: str, name: str) -> Self:
+        """The error with a sentence that is already written, by the child process."""
+        error = cls.__new__(cls)
+        HazardKbError.__init__(error, message)
+        error.name = name
+        return error
 
 
 class MissingFileError(IngestError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -25,7 +25,7 @@ from ingest.limits import DEFAULT, MEGABYTE, Limits
 from ingest.messages import PageLost
 from ingest.rawtable import RawPage
 from ingest.report import FileReport, PageNote, Reject
-from ingest.stitch import Stitcher
+from ingest.stitch import StitchedRow, Stitcher
 from kb.model.industry import find_industry
 from kb.model.official import OfficialRow
 
@@ -34,6 +34,7 @@ HEAD, TAIL = 1024, 2048
 TEASER = 40
 
 Progress = Callable[[int, int], None]
+Placing = Callable[[OfficialRow, StitchedRow], OfficialRow]
 
 
 class Extraction(msgspec.Struct, frozen=True):
@@ -114,8 +115,9 @@ class _Gathering:
         """Entries, rejects and report; raises NoTableError when there was no hazard table at all."""
         if not self.tables:
             raise EmptyFileError(self.name) if not pages else NoTableError(self.name)
-        entries, rejects = self._sort()
         found = find_industry(self.industry)
+        names = (found.code, found.name) if found else ("", "")
+        entries, rejects = sort_rows(self.stitcher.rows, names, self.sha)
         report = FileReport(
             name=self.name,
             sha256=self.sha,
@@ -131,19 +133,25 @@ class _Gathering:
         )
         return Extraction(tuple(entries), report)
 
-    def _sort(self) -> tuple[list[OfficialRow], list[Reject]]:
-        industry = find_industry(self.industry)
-        names = (industry.code, industry.name) if industry else ("", "")
-        entries: list[OfficialRow] = []
-        rejects: list[Reject] = []
-        for number, row in enumerate(self.stitcher.rows, start=1):
-            official = to_official(row, names, f"doc-{self.sha[:8]}-{number}", self.sha)
-            reason = why_rejected(official)
-            if reason:
-                rejects.append(Reject(official.pages, reason, _teaser(official)))
-            else:
-                entries.append(msgspec.structs.replace(official, flags=flags_of(row, official)))
-        return entries, rejects
+
+def sort_rows(
+    rows: Sequence[StitchedRow], industry: tuple[str, str], sha: str, place: Placing = lambda row, _: row
+) -> tuple[list[OfficialRow], list[Reject]]:
+    """The entries and the rejects of stitched rows: together as many as the rows.
+
+    `industry` is (code, name) of a booklet, both empty for other documents; `sha` the file's; `place` says where a row
+    stands in a document without pages.
+    """
+    entries: list[OfficialRow] = []
+    rejects: list[Reject] = []
+    for number, row in enumerate(rows, start=1):
+        official = place(to_official(row, industry, f"doc-{sha[:8]}-{number}", sha), row)
+        reason = why_rejected(official)
+        if reason:
+            rejects.append(Reject(official.pages, reason, _teaser(official), official.places))
+        else:
+            entries.append(msgspec.structs.replace(official, flags=flags_of(row, official)))
+    return entries, rejects
 
 
 def _teaser(row: OfficialRow) -> str:

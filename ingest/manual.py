@@ -12,6 +12,7 @@ from kb.model.base import CodeName
 from kb.model.industry import INDUSTRIES
 
 _TITLE = re.compile("(" + "|".join(i.name for i in INDUSTRIES) + ")行业较大危险因素辨识与防范指导手册")
+_TITLE_MARKS = re.compile(r"[《》]|[（(]\d{4}版[)）]")
 _CHAPTER = re.compile(r"^[一二三四五六七八九十]+、\S")
 _PAGE_NUMBER = re.compile(r"^[—\-·\s]*(第\s*)?\d{1,4}(\s*页)?[—\-·\s]*$")
 _CONTINUED = re.compile(r"^[（(]?续\s*表[）)]?$")
@@ -22,6 +23,18 @@ def find_title(lines: Sequence[Line]) -> CodeName | None:
     """The industry whose booklet title stands on the page, which may wrap it."""
     found = _TITLE.search("".join(line.text for line in lines))
     return next((i for i in INDUSTRIES if found and i.name == found[1]), None)
+
+
+def title_of(texts: Sequence[str]) -> CodeName | None:
+    """The industry of the booklet whose title these lines are, and nothing else but its marks and its year."""
+    bare = _TITLE_MARKS.sub("", "".join(texts))
+    found = _TITLE.fullmatch(bare)
+    return next((i for i in INDUSTRIES if found and i.name == found[1]), None)
+
+
+def last_chapter(texts: Sequence[str]) -> str:
+    """The last of these lines that opens a chapter, '' where none does."""
+    return next((text for text in reversed(texts) if _CHAPTER.match(text) and not _LEADER.search(text)), "")
 
 
 def furniture_kind(text: str) -> str:

@@ -9,6 +9,9 @@ from ingest.lines import Line, join_lines
 
 FIELDS = ("row_no", "location", "hazard", "accident_types", "control_measures", "legal_basis")
 
+NO_COLUMN = -1
+"""The key of the cell of a field that has no column."""
+
 
 class RawCell(msgspec.Struct):
     """The lines of one printed cell, or of the cells that fill one column of a row; `key` is the same for rows

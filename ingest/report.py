@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from kb.model.official import FLAG_TEXTS
+from kb.model.official import FLAG_TEXTS, SourceKind, TablePlace
 
 PAGE_REASONS = {
     "crashed": "解析程序异常退出",
@@ -28,12 +28,33 @@ PAGE_REASONS = {
 """Why a page was lost, or what is to be known about it."""
 
 
+TABLE_REASONS = {
+    "no_header": "没有认得的表头，未读入",
+    "nested": "单元格里套的表格，未读入",
+    "columns_joined": "几列同属一项，已合并",
+    "hidden_sheet": "是隐藏的工作表，未读入；需要时请取消隐藏再导入",
+    "hidden_rows": "有隐藏的行或列，也已读入",
+    "macros": "文件带有宏，没有运行，只读文字",
+    "unclear_columns": "列对不上，未读入",
+}
+"""What is to be known about a table or worksheet, or why it was left out."""
+
+
 class Reject(msgspec.Struct, frozen=True):
     """A row that is no entry: where it stands, why, and the beginning of its text."""
 
     pages: tuple[int, ...]
     reason: str
     text: str
+    places: tuple[TablePlace, ...] = ()
+
+
+class TableNote(msgspec.Struct, frozen=True):
+    """A table or worksheet, or the file where `where` is empty; `code` in TABLE_REASONS, `text` says which or why."""
+
+    where: str
+    code: str
+    text: str = ""
 
 
 class PageNote(msgspec.Struct, frozen=True):
@@ -62,6 +83,9 @@ class FileReport(msgspec.Struct, frozen=True, kw_only=True):
     rejects: tuple[Reject, ...] = ()
     flagged: dict[str, tuple[str, ...]] = {}
     notes: tuple[PageNote, ...] = ()
+    kind: SourceKind = "pdf"
+    tables: int = 0
+    table_notes: tuple[TableNote, ...] = ()
     glyphs: dict[str, int] = {}
     pictures: int = 0
 
@@ -84,12 +108,11 @@ def file_lines(file: FileReport) -> Iterator[str]:
         return
     state = {"added": "已读入", "unchanged": "无变化"}.get(file.status, file.status)
     yield (
-        f"✓ {file.name}（{file.industry or '其他文件'}）{state}：{file.pages} 页，{file.rows} 行，"
+        f"✓ {file.name}（{file.industry or '其他文件'}）{state}：{_size(file)}，{file.rows} 行，"
         f"{file.entries} 条，剔除 {len(file.rejects)} 行，存疑 {len(file.flagged)} 条"
     )
-    yield from (
-        f"  剔除：第 {_pages(r.pages)} 页，{FLAG_TEXTS.get(r.reason, r.reason)}：{r.text}" for r in file.rejects
-    )
+    yield from (f"  剔除：{_where(r)}，{FLAG_TEXTS.get(r.reason, r.reason)}：{r.text}" for r in file.rejects)
+    yield from (f"  注意：{_said(note)}" for note in file.table_notes)
     for note in file.notes:
         kind = "未读入" if note.lost else "注意"
         yield f"  {kind}：第 {note.page} 页，{PAGE_REASONS.get(note.code, note.code)}"
@@ -108,6 +131,21 @@ def report_lines(report: IngestReport) -> Iterator[str]:
         f"{sum(f.entries for f in done)} 条 + 剔除 {rejects} 行；存疑 {sum(len(f.flagged) for f in done)} 条；"
         f"失败 {len(report.files) - len(done)} 份"
     )
+
+
+def _size(file: FileReport) -> str:
+    if file.kind == "pdf":
+        return f"{file.pages} 页"
+    return f"{file.tables} 个{'表格' if file.kind == 'word' else '工作表'}"
+
+
+def _where(reject: Reject) -> str:
+    return "、".join(place.text for place in reject.places) or f"第 {_pages(reject.pages)} 页"
+
+
+def _said(note: TableNote) -> str:
+    reason = TABLE_REASONS.get(note.code, note.code)
+    return "，".join(part for part in (note.where, reason) if part) + (f"：{note.text}" if note.text else "")
 
 
 def _pages(pages: tuple[int, ...]) -> str:

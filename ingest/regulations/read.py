@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
 from ingest.errors import EmptyFileError, MissingFileError, UnreadableFileError
+from ingest.office.convert import old_word_to_docx
+from ingest.office.errors import OversizeError
 from ingest.regulations.docx import docx_text
-from ingest.regulations.errors import ConversionError, NotATextError, OldWordError, OversizeError, UnknownFormatError
+from ingest.regulations.errors import NotATextError, UnknownFormatError
 from ingest.regulations.html import html_text
 from ingest.regulations.pdf import read_pdf
 
@@ -22,7 +21,6 @@ _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF = b"%PDF-"
 _BINARY = (b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 _HTML = re.compile(rb"<!doctype html|<html[\s>]|<body[\s>]", re.IGNORECASE)
-_CONVERSION_SECONDS = 120
 
 
 class ReadText(NamedTuple):
@@ -53,7 +51,7 @@ def _text(path: Path, data: bytes) -> str:
     if data.startswith(b"PK\x03\x04"):
         return docx_text(data, path.name)
     if data.startswith(_OLD_WORD):
-        return _old_word(path)
+        return docx_text(old_word_to_docx(path), path.name)
     if data.startswith(_BINARY):
         raise UnknownFormatError(path.name)
     text = decode(data, path.name)
@@ -88,18 +86,3 @@ def decode(data: bytes, name: str) -> str:
         if "\x00" not in text:
             return text
     raise NotATextError(name)
-
-
-def _old_word(path: Path) -> str:
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
-        raise OldWordError(path.name)
-    with tempfile.TemporaryDirectory() as folder:
-        profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
-        command = [office, profile, "--headless", "--convert-to", "docx", "--outdir", folder, str(path.resolve())]
-        try:
-            subprocess.run(command, check=True, capture_output=True, timeout=_CONVERSION_SECONDS)  # noqa: S603  # a fixed program on a file the user named
-            data = Path(folder, f"{path.stem}.docx").read_bytes()
-        except (OSError, subprocess.SubprocessError) as error:
-            raise ConversionError(path.name) from error
-    return docx_text(data, path.name)

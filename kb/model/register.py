@@ -22,7 +22,8 @@ NEEDED_FIELDS = ("location", "hazard", "control_measures")
 class SheetColumns(Record, frozen=True, kw_only=True):
     """Where the fields of one worksheet stand: field → column letters (several are read as one text).
 
-    `header_row` is the row of the titles as Excel numbers it, 0 where there is none; rows below it are read.
+    `header_row` is the row of the titles as Excel numbers it, 0 where there is none (all rows are
+    read), -1 where it is to be found; rows below it are read.
     """
 
     sheet: str
