@@ -38,8 +38,7 @@ WHOLE = {
     "work-safety-law": 119, "special-equipment-safety-law": 101, "accident-emergency-regulation": 35,
     "accident-reporting-regulation": 46, "mem-order-6-dust": 32, "mem-order-14-fines": 24, "order-91-metallurgy": 48,
     "order-88-emergency-plans": 49, "order-30-special-operations": 44, "hazardous-chemicals-safety-law": 127,
-    "fire-protection-law": 74,
-    "beijing-work-safety-regulation": 66,
+    "fire-protection-law": 74, "occupational-disease-law": 88, "beijing-work-safety-regulation": 66,
 }  # fmt: skip
 _FIGURES = re.compile(r"[\d万亿元以上下]+")
 """A fine's bounds have no other words."""
