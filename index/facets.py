@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,12 +22,17 @@ FILTER_VALUES: dict[str, Callable[[SearchDocument], Sequence[CodeName]]] = {
     "accident_type": lambda document: document.accident_types,
     "post": lambda document: document.posts,
     "document": lambda document: document.documents,
+    "regulation_kind": lambda document: (document.regulation_kind,) if document.regulation_kind else (),
+    "year": lambda document: (CodeName(document.year, document.year),) if document.year else (),
+    "edition": lambda document: (CodeName(document.parent, document.parent),) if document.parent else (),
     "emergency": lambda document: (EMERGENCY,) if document.fields.get("emergency") else (),
 }
 """How each filter's values are read off a document."""
 FACETS = tuple(FILTER_VALUES)
+_CHOSEN = tuple(name for name in FACETS if name not in {"emergency", "edition"})
+"""Filters whose value is the query's attribute of the same name."""
 _KEEP_ORDER = {"industry", "chapter", "emergency"}
-"""Facets listed as the manual orders them; the others begin with the most frequent value."""
+"""Facets listed as the manual orders them; years begin with the newest, the others with the most frequent value."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +43,9 @@ class Facet:
     rows: Array
     numbers: Array
 
-    def mask(self, code: str, size: int) -> Array:
-        """Return the documents that have the value with this code or name, as bool[size]."""
-        wanted = [number for number, value in enumerate(self.values) if code in (value.code, value.name)]
+    def mask(self, codes: Collection[str], size: int) -> Array:
+        """Return the documents that have a value with one of these codes or names, as bool[size]."""
+        wanted = [number for number, value in enumerate(self.values) if value.code in codes or value.name in codes]
         result = np.zeros(size, np.bool_)
         result[self.rows[np.isin(self.numbers, wanted)]] = True
         return result
@@ -59,9 +64,12 @@ class FacetTable:
 
     def masks(self, query: SearchQuery) -> dict[str, Array]:
         """Return one mask for each filter the query sets; an unknown value lets nothing through."""
-        chosen = {name: getattr(query, name) for name in FACETS if name != "emergency"}
-        chosen["emergency"] = EMERGENCY.code if query.emergency else ""
-        return {name: self._facets[name].mask(code, self._size) for name, code in chosen.items() if code}
+        chosen = {name: {getattr(query, name)} for name in _CHOSEN if getattr(query, name)}
+        if query.emergency:
+            chosen["emergency"] = {EMERGENCY.code}
+        if query.editions is not None:
+            chosen["edition"] = set(query.editions)
+        return {name: self._facets[name].mask(codes, self._size) for name, codes in chosen.items()}
 
     def count(self, matched: Array, masks: Mapping[str, Array]) -> dict[str, tuple[FacetValue, ...]]:
         """Return each facet's values with the number of matched documents that pass the *other* filters."""
@@ -71,7 +79,9 @@ class FacetTable:
         facet = self._facets[name]
         counts = facet.counts(mask)
         order = np.flatnonzero(counts)
-        if name not in _KEEP_ORDER:
+        if name == "year":
+            order = np.array(sorted(order, key=lambda number: facet.values[number].code, reverse=True), order.dtype)
+        elif name not in _KEEP_ORDER:
             order = order[np.argsort(-counts[order], kind="stable")]
         return tuple(
             FacetValue(code=facet.values[n].code, name=facet.values[n].name, count=int(counts[n])) for n in order

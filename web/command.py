@@ -28,9 +28,10 @@ def search_lines(edition: OpenEdition[SearchBackend], options: argparse.Namespac
     if not 1 <= options.limit <= MAX_PER_PAGE:
         raise BadRequestError(f"--limit 应在 1 到 {MAX_PER_PAGE} 之间，请改正后重试。")
     state = SearchState(q=" ".join(options.words), kind=options.kind or "", industry=options.industry)
-    found = answer(state, edition, options.limit)
+    day = today_in_shanghai()
+    found = answer(state, edition, day, options.limit)
     if options.json:
-        body = search_out(found, today_in_shanghai(), edition.knowledge)
+        body = search_out(found, day, edition.knowledge)
         yield msgspec.json.encode(body).decode()
         return
     yield from _text(found, edition)

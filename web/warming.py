@@ -65,7 +65,7 @@ def warm_up(edition: Edition) -> None:
     names += [entry.location for entry in knowledge.all_entries()[:1]]
     template = templates().env.get_template("search.html")
     for words in ("", *names, "煤汽", "meiqi", "没有这样的词"):
-        found = answer(read_state({"q": words}), edition, 10)
+        found = answer(read_state({"q": words}), edition, day, 10)
         page = results_page(found, edition, day)
         template.render({item.name: getattr(page, item.name) for item in fields(page)})
         msgspec.json.encode(search_out(found, day, knowledge))

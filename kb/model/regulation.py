@@ -11,6 +11,21 @@ RegulationKind = Literal[
     "national_standard", "industry_standard", "local_standard", "association_standard", "technical_code", "other",
 ]  # fmt: skip
 
+REGULATION_KINDS: dict[RegulationKind, str] = {
+    "law": "法律",
+    "administrative_regulation": "行政法规",
+    "local_regulation": "地方性法规",
+    "department_rule": "部门规章",
+    "local_rule": "地方政府规章",
+    "normative_document": "规范性文件",
+    "national_standard": "国家标准",
+    "industry_standard": "行业标准",
+    "local_standard": "地方标准",
+    "association_standard": "团体标准",
+    "technical_code": "技术规范",
+    "other": "其他文件",
+}
+
 ARTICLED: frozenset[RegulationKind] = frozenset(
     {"law", "administrative_regulation", "local_regulation", "department_rule", "local_rule", "normative_document"}
 )

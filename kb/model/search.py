@@ -20,8 +20,10 @@ MAX_PER_PAGE = 100
 
 class SearchQuery(Record, frozen=True, kw_only=True):
     """A request, normalised once: empty `text` browses. Filters are codes (industry, accident type) or ids (post,
-    document). `emergency` keeps only what has an emergency response; `literal` takes the words as typed, without
-    corrections or synonyms (the way back from a suggestion); `cut` says that the text was longer than MAX_QUERY.
+    document). `regulation_kind` and `year` (of the edition) are a clause's; `editions` (`document@edition`) lets only
+    their clauses through, as the state of the law on a day asks, None for no such filter. `emergency` keeps only what
+    has an emergency response; `literal` takes the words as typed, without corrections or synonyms (the way back from a
+    suggestion); `cut` says that the text was longer than MAX_QUERY.
     """
 
     text: str = ""
@@ -31,6 +33,9 @@ class SearchQuery(Record, frozen=True, kw_only=True):
     accident_type: str = ""
     post: str = ""
     document: str = ""
+    regulation_kind: str = ""
+    year: str = ""
+    editions: tuple[str, ...] | None = None
     emergency: bool = False
     literal: bool = False
     page: int = 1
@@ -109,8 +114,9 @@ class Lexicon(Record, frozen=True, kw_only=True):
 class SearchDocument(Record, frozen=True, kw_only=True):
     """What is indexed of one record: searchable fields by name, filters, and the group of identical texts.
 
-    `documents` are the regulations it cites or belongs to. `parent` is the document a clause is part of: its share of
-    the best hits counts. `prior` multiplies the score: how much authority a document has (a statute above a rule …).
+    `documents` are the regulations it cites or belongs to; `regulation_kind` and `year` are a clause's edition's.
+    `parent` is the document a clause is part of: its share of the best hits counts. `prior` multiplies the score: how
+    much authority a document has (a statute above a rule …).
     """
 
     id: str
@@ -122,6 +128,8 @@ class SearchDocument(Record, frozen=True, kw_only=True):
     accident_types: tuple[CodeName, ...] = ()
     posts: tuple[CodeName, ...] = ()
     documents: tuple[CodeName, ...] = ()
+    regulation_kind: CodeName | None = None
+    year: str = ""
     group: str = ""
     parent: str = ""
     prior: float = 1.0

@@ -13,7 +13,7 @@ from kb.model.industry import INDUSTRIES, find_industry
 from kb.model.official import OfficialRow
 from kb.model.playbook import Playbook
 from kb.model.post import Post
-from kb.model.regulation import ARTICLED, Regulation, RegulationKind
+from kb.model.regulation import ARTICLED, REGULATION_KINDS, Regulation, RegulationKind
 from kb.model.search import SearchDocument
 from kb.store.corpus import Corpus
 
@@ -86,6 +86,8 @@ def _clause(regulation: Regulation, clause: Clause, digest: ClauseDigest | None)
             "chapter": clause.path,
         },
         documents=(CodeName(regulation.id, name),),
+        regulation_kind=CodeName(regulation.kind, REGULATION_KINDS[regulation.kind]),
+        year=clause.edition[:4] if clause.edition[:4].isdigit() else "",
         group=clause.id,
         parent=f"{clause.document}@{clause.edition}",
         prior=AUTHORITY.get(regulation.kind, _LESS),

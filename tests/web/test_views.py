@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kb.model.base import CodeName, HowKnown, Review, Source
 from kb.model.entry import Chapter, Erratum, HazardEntry, LocationKind, Measure
 from kb.model.playbook import Line
-from kb.model.regulation import RegulationKind
+from kb.model.regulation import REGULATION_KINDS, RegulationKind
 from kb.model.search import Highlight
 from kb.services.validity import CERTAINTY
 from kb.store.knowledge import Knowledge
@@ -118,7 +118,7 @@ def test_practice_is_marked_until_someone_confirms_it(knowledge: Knowledge) -> N
     ("kind", "words"),
     [
         (LocationKind, labels.LOCATION_KINDS),
-        (RegulationKind, labels.REGULATION_KINDS),
+        (RegulationKind, REGULATION_KINDS),
         (HowKnown, labels.CERTAINTY_MEANINGS),
         (HowKnown, CERTAINTY),
     ],

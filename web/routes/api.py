@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from kb import __version__
 from kb.model.document_entry import of_document
 from kb.model.search import MAX_PER_PAGE, MAX_QUERY
+from kb.services.validity import NAMES
 from web import api_models as out
 from web.api_schemas import described
 from web.routes.posts import Added, Asked, card_of, read_added
@@ -40,6 +41,9 @@ _SEARCH_PARAMETERS = {
     "chapter": {"type": "string", "description": "章代码，如 metallurgy-01"},
     "post": {"type": "string", "description": "岗位编号、名称或别名"},
     "document": {"type": "string", "description": "依据文件编号、名称或文号"},
+    "regulation_kind": {"type": "string", "description": "条款所属文件的种类，代码或中文名"},
+    "status": {"type": "string", "enum": ["", *NAMES, *NAMES.values()], "description": "条款今天的效力，代码或中文名"},
+    "year": {"type": "string", "description": "条款所属版本的年份，四位"},
     "emergency": {"type": "string", "enum": ["", "0", "1"], "description": "1 只要有应急处置的"},
     "literal": {"type": "string", "enum": ["", "0", "1"], "description": "1 按原样检索，不纠错"},
     "page": {"type": "integer", "minimum": 1, "maximum": MAX_PAGE},
@@ -56,7 +60,7 @@ async def search(request: Request) -> Response:
     """Search everything; empty words browse."""
     services, edition = services_of(request), edition_of(request)
     state, day = read_state(request.query_params), services.today()
-    return _json(await services.work(lambda: search_out(answer(state, edition, PER_PAGE), day, edition.knowledge)))
+    return _json(await services.work(lambda: search_out(answer(state, edition, day, PER_PAGE), day, edition.knowledge)))
 
 
 @router.get("/api/v1/suggest", **described("suggest"))

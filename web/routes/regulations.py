@@ -6,7 +6,7 @@ from datetime import date
 
 from fastapi import APIRouter, Request, Response
 
-from kb.model.regulation import Regulation
+from kb.model.regulation import REGULATION_KINDS, Regulation
 from kb.model.search import MAX_QUERY
 from kb.store.knowledge import Knowledge
 from web.contexts import ComparePage, RegulationPage, RegulationsPage
@@ -14,7 +14,6 @@ from web.errors import BadRequestError
 from web.pages import render
 from web.state import edition_of, services_of
 from web.views.entry import place_link
-from web.views.labels import REGULATION_KINDS
 from web.views.regulation import edition_view, fact_view, mentions, regulations_by_kind
 from web.views.regulation_clauses import clause_list, comparison
 from web.views.validity import successor_views, validity_view

@@ -18,4 +18,6 @@ async def search(request: Request) -> Response:
     services, edition = services_of(request), edition_of(request)
     state, per_page = read_state(request.query_params), services.settings.per_page
     day = services.today()
-    return render(request, await services.work(lambda: results_page(answer(state, edition, per_page), edition, day)))
+    return render(
+        request, await services.work(lambda: results_page(answer(state, edition, day, per_page), edition, day))
+    )

@@ -10,12 +10,11 @@ from kb.model.document_entry import DocumentEntry, where_in
 from kb.model.entry import Basis, Erratum, HazardEntry, Measure, StricterNow
 from kb.model.official import OfficialRow
 from kb.model.post import Post
-from kb.model.regulation import Edition, Fact, Regulation
+from kb.model.regulation import REGULATION_KINDS, Edition, Fact, Regulation
 from kb.store.knowledge import Knowledge
 from web import api_models as out
 from web.views.document_entry import said_check
 from web.views.entry import cautions_about, entry_url
-from web.views.labels import REGULATION_KINDS
 from web.views.playbook import playbook_links
 from web.views.post import post_link
 from web.views.regulation_clauses import clause_list

@@ -8,10 +8,20 @@ from functools import lru_cache
 from urllib.parse import quote_plus
 
 from kb.model.industry import find_industry
+from kb.model.regulation import REGULATION_KINDS
 from kb.model.search import KIND_NAMES, FacetValue, SearchQuery
+from kb.services.validity import NAMES
 from kb.store.knowledge import Knowledge
 from web.views.labels import FACETS
-from web.views.query import SearchState
+from web.views.query import SearchState, status_code
+
+_NAMED: dict[str, dict[str, str]] = {
+    "kind": {str(code): name for code, name in KIND_NAMES.items()},
+    "regulation_kind": {str(code): name for code, name in REGULATION_KINDS.items()},
+    "status": {str(code): name for code, name in NAMES.items()},
+    "year": {},
+}
+"""Fields whose values have names of their own; a year is its own name."""
 
 MOST_VALUES = 150
 """Values of one facet on a page; with thousands of imported documents the page would be nothing but links."""
@@ -54,7 +64,7 @@ def facet_views(state: SearchState, query: SearchQuery, facets: Mapping[str, Seq
     views = []
     for field, title in FACETS.items():
         values = facets.get(field, ())
-        current = getattr(query, field) or ""
+        current = _chosen(field, state, query)
         if not values or (len(values) == 1 and not current):
             continue
         without = state.url(**{field: ""})
@@ -64,6 +74,11 @@ def facet_views(state: SearchState, query: SearchQuery, facets: Mapping[str, Seq
         more = tuple(link for link in links[SHOWN_AT_ONCE:] if not link.chosen)
         views.append(FacetView(field, title, first, more, len(values) - len(shown)))
     return views
+
+
+def _chosen(field: str, state: SearchState, query: SearchQuery) -> str:
+    """Return the code by which a field is filtered; the query holds a status only as the editions that have it."""
+    return status_code(state.status) if field == "status" else getattr(query, field) or ""
 
 
 def _link(without: str, field: str, value: FacetValue, chosen: bool) -> FacetLink:
@@ -87,9 +102,9 @@ def _label(field: str, code: str, name: str) -> str:
 def filter_views(state: SearchState, query: SearchQuery, knowledge: Knowledge) -> list[FilterView]:
     """Return the filters in force by their Chinese names."""
     views = [
-        FilterView(FACETS[field], _name(field, getattr(query, field), knowledge), state.url(**{field: ""}))
+        FilterView(FACETS[field], _name(field, chosen, knowledge), state.url(**{field: ""}))
         for field in FACETS
-        if getattr(query, field)
+        if (chosen := _chosen(field, state, query))
     ]
     if query.emergency:
         views.append(FilterView("只看", "有应急处置的", state.url(emergency="")))
@@ -97,8 +112,8 @@ def filter_views(state: SearchState, query: SearchQuery, knowledge: Knowledge) -
 
 
 def _name(field: str, code: str, knowledge: Knowledge) -> str:
-    if field == "kind":
-        return dict(KIND_NAMES.items()).get(code, code)  # type: ignore[call-overload,no-any-return]
+    if field in _NAMED:
+        return _NAMED[field].get(code, code)
     if field == "post":
         return knowledge.post(code).title
     if field == "document":

@@ -12,21 +12,6 @@ CERTAINTY_MEANINGS = {
     "unverified": "还没有核实，不要据此执法或定责。",
 }
 
-REGULATION_KINDS = {
-    "law": "法律",
-    "administrative_regulation": "行政法规",
-    "local_regulation": "地方性法规",
-    "department_rule": "部门规章",
-    "local_rule": "地方政府规章",
-    "normative_document": "规范性文件",
-    "national_standard": "国家标准",
-    "industry_standard": "行业标准",
-    "local_standard": "地方标准",
-    "association_standard": "团体标准",
-    "technical_code": "技术规范",
-    "other": "其他文件",
-}
-
 DUTIES = {
     "enterprise": "生产经营单位",
     "employer_head": "主要负责人",
@@ -46,6 +31,9 @@ FACETS = {
     "chapter": "章、文件",
     "post": "岗位",
     "document": "依据文件",
+    "regulation_kind": "文件种类",
+    "status": "效力（今天）",
+    "year": "版本年份",
 }
 """Fields to filter by, in the order shown."""
 

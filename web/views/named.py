@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from kb.model.clause import clause_id
+from kb.model.clause import clause_id, split_clause_id
 from kb.model.search import Hit, SearchBackend, SearchPage, SearchQuery
 from kb.services.clauses import Target, clauses_of
 from kb.services.search_documents import short_title
@@ -38,12 +38,22 @@ def named_clauses(query: SearchQuery, knowledge: Knowledge) -> Named:
         if query.document not in ("", target.document):
             continue
         found = _hits(target, knowledge)
-        hits.update((hit.id, hit) for hit in found if hit.id not in hits)
+        hits.update((hit.id, hit) for hit in found if hit.id not in hits and _passes(hit.id, query, knowledge))
         if not found:
             regulation = knowledge.regulation(target.document)
             text = missing(regulation, target.edition, target.clause, knowledge)
             notices.append((text, regulation_url(target.document)))
     return Named(tuple(hits.values()), tuple(notices))
+
+
+def _passes(identifier: str, query: SearchQuery, knowledge: Knowledge) -> bool:
+    """Whether a clause passes the filters that ask for its document's kind, its edition's year and state."""
+    document, edition, _ = split_clause_id(identifier)
+    return (
+        query.regulation_kind in ("", knowledge.regulation(document).kind)
+        and query.year in ("", edition[:4])
+        and (query.editions is None or f"{document}@{edition}" in query.editions)
+    )
 
 
 def _hits(target: Target, knowledge: Knowledge) -> list[Hit]:

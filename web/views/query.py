@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal, TypeVar
 from urllib.parse import urlencode
 
 from kb.model.industry import find_industry
+from kb.model.regulation import REGULATION_KINDS
 from kb.model.search import KIND_NAMES, MAX_PER_PAGE, MAX_QUERY, Kind, SearchQuery
+from kb.services.search_status import editions_with
+from kb.services.validity import NAMES, Code
 from kb.store.knowledge import Knowledge
 from web.errors import BadRequestError
 
-FILTERS = ("kind", "industry", "accident_type", "chapter", "post", "document", "emergency")
+T = TypeVar("T", bound=str)
+
+FILTERS = (
+    "kind", "industry", "accident_type", "chapter", "post", "document", "regulation_kind", "status", "year",
+    "emergency",
+)  # fmt: skip
 """Filters in the order they stand in an address."""
 
 MAX_PAGE = 1000
@@ -29,6 +39,9 @@ class SearchState:
     chapter: str = ""
     post: str = ""
     document: str = ""
+    regulation_kind: str = ""
+    status: str = ""
+    year: str = ""
     emergency: str = ""
     literal: str = ""
     page: int = 1
@@ -72,9 +85,10 @@ def _number(params: Mapping[str, str], name: str, default: int, largest: int) ->
     return int(text)
 
 
-def search_query(state: SearchState, knowledge: Knowledge, per_page: int) -> SearchQuery:
-    """Return the query `state` asks, `per_page` hits a page unless it says so, names turned into codes;
+def search_query(state: SearchState, knowledge: Knowledge, day: date, per_page: int) -> SearchQuery:
+    """Return the query `state` asks on `day`, `per_page` hits a page unless it says so, names turned into codes;
     raises BadRequestError for an unknown filter value."""
+    status = status_code(state.status)
     return SearchQuery(
         text=state.q[:MAX_QUERY],
         cut=len(state.q) > MAX_QUERY,
@@ -84,6 +98,9 @@ def search_query(state: SearchState, knowledge: Knowledge, per_page: int) -> Sea
         chapter=state.chapter,
         post=knowledge.post(state.post).id if state.post else "",
         document=knowledge.regulation(state.document).id if state.document else "",
+        regulation_kind=str(_code("文件种类", state.regulation_kind, REGULATION_KINDS)),
+        year=_year(state.year),
+        editions=editions_with(status, knowledge, day) if status else None,
         emergency=_switch("emergency", state.emergency),
         literal=_switch("literal", state.literal),
         page=state.page,
@@ -98,12 +115,28 @@ def _switch(name: str, value: str) -> bool:
 
 
 def _kind(value: str) -> Kind | None:
-    for code, name in KIND_NAMES.items():
+    return _code("类别", value, KIND_NAMES) or None
+
+
+def status_code(value: str) -> Code | Literal[""]:
+    """Return the code of a state of law given by code or name, '' for none; raises BadRequestError."""
+    return _code("效力", value, NAMES)
+
+
+def _code(what: str, value: str, names: Mapping[T, str]) -> T | Literal[""]:
+    """Return the code whose code or name is `value`."""
+    for code, name in names.items():
         if value in (code, name):
             return code
     if value:
-        raise BadRequestError(f"没有“{value}”这个类别，可用：{'、'.join(KIND_NAMES)}。")
-    return None
+        raise BadRequestError(f"没有“{value}”这个{what}，可用：{'、'.join(names.values())}。")
+    return ""
+
+
+def _year(value: str) -> str:
+    if value and not (value.isascii() and value.isdigit() and len(value) == 4):
+        raise BadRequestError("参数 year 应是四位年份，如 2021，请改正后重试。")
+    return value
 
 
 def _industry(value: str) -> str:

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from kb.model.regulation import Edition, Fact, Regulation
+from kb.model.regulation import REGULATION_KINDS, Edition, Fact, Regulation, RegulationKind
 from kb.services.validity import CERTAINTY
 from kb.store.knowledge import Knowledge
-from web.views.labels import REGULATION_KINDS
 from web.views.sources import regulation_url
 from web.views.validity import ValidityView, validity_view
 
@@ -70,7 +69,7 @@ def regulations_by_kind(
     regulations: Iterable[Regulation], day: date, knowledge: Knowledge
 ) -> tuple[tuple[str, tuple[RegulationLink, ...]], ...]:
     """Return the catalogue under its kinds, laws first, each document with its state on `day`."""
-    groups: dict[str, list[RegulationLink]] = {kind: [] for kind in REGULATION_KINDS}
+    groups: dict[RegulationKind, list[RegulationLink]] = {kind: [] for kind in REGULATION_KINDS}
     for regulation in regulations:
         groups[regulation.kind].append(
             RegulationLink(

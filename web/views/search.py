@@ -8,6 +8,7 @@ from datetime import date
 from math import ceil
 
 from kb.model.search import MAX_QUERY, SearchPage, SearchQuery
+from kb.services.search_status import with_status
 from kb.store.knowledge import Knowledge
 from web.contexts import SearchResultsPage
 from web.state import Edition
@@ -34,11 +35,14 @@ class Answer:
     named: Named
 
 
-def answer(state: SearchState, edition: Edition, per_page: int) -> Answer:
-    """Ask the edition's backend what `state` asks, `per_page` hits a page unless it says how many."""
-    query = search_query(state, edition.knowledge, per_page)
+def answer(state: SearchState, edition: Edition, day: date, per_page: int) -> Answer:
+    """Ask the edition's backend what `state` asks, `per_page` hits a page unless it says how many; what is in force
+    is told for `day`.
+    """
+    query = search_query(state, edition.knowledge, day, per_page)
     named = named_clauses(query, edition.knowledge)
-    return Answer(state, query, search_with(named.hits, query, edition.backend), named)
+    page = search_with(named.hits, query, edition.backend)
+    return Answer(state, query, with_status(page, edition.knowledge, day), named)
 
 
 def results_page(found: Answer, edition: Edition, day: date) -> SearchResultsPage:
