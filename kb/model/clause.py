@@ -112,12 +112,16 @@ class ClauseDigest(Record, frozen=True, kw_only=True):
 
 
 class Conflict(Record, frozen=True, kw_only=True):
-    """Two rules in force that do not agree: article `clause` of the digested edition and `other` of `document`."""
+    """Two rules in force that do not agree: article `clause` of the digested edition and `other` of `document`.
+
+    Where they are penalties, `duties` are the articles punished that the difference is about; () for all of them.
+    """
 
     clause: str
     document: str
     other: str
     text: str
+    duties: tuple[str, ...] = ()
 
 
 class ClauseDigests(Record, frozen=True, kw_only=True):

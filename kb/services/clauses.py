@@ -220,17 +220,17 @@ class Clauses:
 
     def _conflicts(self, document: str, digest: ClauseDigest) -> tuple[ClauseReference, ...]:
         """Return the rules that do not agree with this clause, or with the article its penalty stands in."""
-        here = {
-            (document, digest.clause),
-            *((p.document or document, p.clause.split(".")[0]) for p in digest.penalties),
-        }
+        here = (document, digest.clause)
+        punished_by = {(p.document or document, p.clause.split(".")[0]) for p in digest.penalties}
         found = []
         for group in self.groups:
             for conflict in group.conflicts:
                 own, other = (group.document, conflict.clause), (conflict.document, conflict.other)
-                if own in here or (other in here and other == (document, digest.clause)):
-                    away = other if own in here else own
-                    found.append(self.reference(*away, conflict.text))
+                meant = not conflict.duties or digest.clause in conflict.duties
+                if here == other:
+                    found.append(self.reference(*own, conflict.text))
+                elif here == own or (own in punished_by and meant):
+                    found.append(self.reference(*other, conflict.text))
         return tuple(found)
 
 

@@ -99,6 +99,15 @@ def test_penalties_point_to_articles_that_exist(
                 assert amounts(penalty.text) <= amounts(article.text), (group.document, digest.clause)
 
 
+def test_a_conflict_names_only_duties_its_article_punishes(digests: tuple[ClauseDigests, ...]) -> None:
+    for group in digests:
+        for conflict in group.conflicts:
+            punished = {
+                d.clause for d in group.digests if conflict.clause in {p.clause.split(".")[0] for p in d.penalties}
+            }
+            assert set(conflict.duties) <= punished, (group.document, conflict.clause)
+
+
 def test_no_number_stands_that_is_not_in_the_article(
     digests: tuple[ClauseDigests, ...], texts: dict[str, dict[str, Clause]]
 ) -> None:

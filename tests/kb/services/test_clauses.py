@@ -86,6 +86,17 @@ def test_where_two_rules_conflict_both_are_shown(clauses: Clauses) -> None:
     assert [c.id for c in other_side.conflicts] == ["order-91-metallurgy@2018-01-04:46"]
 
 
+def test_a_difference_of_fines_stands_only_on_the_duties_it_is_about(clauses: Clauses) -> None:
+    shown = {}
+    for number in ("16", "30", "35", "38", "71", "75"):
+        packet = clauses.packet("occupational-disease-law", number, NOWHERE, DAY)
+        assert packet is not None
+        shown[number] = [c.clause for c in packet.conflicts]
+    assert shown == {
+        "16": ["67"], "30": [], "35": ["68", "63", "68"], "38": ["63"], "71": ["67", "68"], "75": ["63", "68"],
+    }  # fmt: skip
+
+
 def test_a_penalty_leads_back_to_what_it_punishes(clauses: Clauses) -> None:
     packet = clauses.packet("work-safety-law", "99", NOWHERE, DAY)
     assert packet is not None
