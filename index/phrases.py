@@ -11,6 +11,7 @@ from index.arrays import FIELD_COUNT, Array, IndexArrays, pair_key
 from index.fields import FIELD_INDEX
 
 _NAMES = [FIELD_INDEX[name] for name in ("title", "location", "also_called")]
+_NAMING = np.isin(np.arange(FIELD_COUNT), _NAMES)
 _NONE: Array = np.zeros(0, np.int64)
 
 
@@ -30,7 +31,7 @@ class PhraseFinder:
             return self._posting(numbers[0])
         if len(numbers) == 2 and 0 not in numbers:
             return self._posting(pair_key(numbers[0], numbers[1]))
-        return np.unique(self._segments(self._places(numbers)) // FIELD_COUNT)
+        return distinct(self._segments(self._places(numbers)) // FIELD_COUNT)
 
     def count(self, numbers: Sequence[int]) -> int:
         """Return in how many documents the sequence stands; one or two tokens are only looked up."""
@@ -47,7 +48,7 @@ class PhraseFinder:
             return self._named_by_one(numbers[0])
         places = self._places([0, *numbers, 0])
         segments = self._segments(places + 1)
-        return np.unique(segments[np.isin(segments % FIELD_COUNT, _NAMES)] // FIELD_COUNT)
+        return distinct(segments[_NAMING[segments % FIELD_COUNT]] // FIELD_COUNT)
 
     def _named_by_one(self, number: int) -> Array:
         """Return the rows whose title, place or first alias is this one token, looking only at those that hold it."""
@@ -102,3 +103,8 @@ class PhraseFinder:
         if place < 0:
             return _NONE
         return np.asarray(self._arrays.pairs[self._arrays.pair_offsets[place] : self._arrays.pair_offsets[place + 1]])
+
+
+def distinct(ascending: Array) -> Array:
+    """Return the values of an ascending array, each once (np.unique would sort them again)."""
+    return ascending[np.flatnonzero(np.diff(ascending, prepend=-1))]

@@ -60,6 +60,7 @@ class Knowledge:
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._read = lru_cache(maxsize=4096)(self._read_record)  # records are frozen: readers may share them
+        self._resolve = lru_cache(maxsize=4096)(self._find_name)
         self._made: dict[str, object] = {}
         self._all = lru_cache(maxsize=16)(self._read_all)
         self.facts: dict[str, str] = dict(self._rows("SELECT name, value FROM fact"))
@@ -256,7 +257,8 @@ class Knowledge:
         rows = self._rows("SELECT body FROM record WHERE kind = ? ORDER BY position", kind)
         return tuple(msgspec.json.decode(body, type=record_type) for (body,) in rows)
 
-    def _resolve(self, kind: str, key: str) -> str:
+    def _find_name(self, kind: str, key: str) -> str:
+        """Return the id that `key`, an id or a name, stands for; what is no name is taken for an id."""
         key = key.strip()
         found = [row[0] for row in self._rows("SELECT id FROM name WHERE kind = ? AND name = ?", kind, key)]
         if not found or key in found:
