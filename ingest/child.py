@@ -27,6 +27,7 @@ from ingest.messages import (
     PageLost,
     ReadPages,
     ReadText,
+    Recognising,
     Reply,
     Request,
     RowPicture,
@@ -61,19 +62,49 @@ def _command(module: str = "ingest.worker") -> subprocess.Popen[bytes]:
     )
 
 
-def converse(request: Request, deadline: float) -> Iterator[Reply]:
-    """The child's replies to one request; raises ChildDied when it ends early, is silent too long, or at `deadline`
-    (time.monotonic seconds).
-    """
+class Deadline:
+    """When a document's time is up (time.monotonic seconds); recognising a page extends it."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.at = time.monotonic() + limits.wall_seconds
+        self._patience = limits.page_seconds
+
+    @property
+    def passed(self) -> bool:
+        """Whether the time is up."""
+        return time.monotonic() >= self.at
+
+    def hear(self, reply: Reply) -> None:
+        """Takes note of a reply: how long the next one may take."""
+        scanning = isinstance(reply, Recognising)
+        self._patience = self.limits.scan_page_seconds if scanning else self.limits.page_seconds
+        self.at += self.limits.scan_seconds if scanning else 0.0
+
+    def start(self) -> float:
+        """Until when the first reply may be waited for."""
+        self._patience = self.limits.page_seconds
+        return self.next()
+
+    def next(self) -> float:
+        """Until when the next reply may be waited for."""
+        return min(self.at, time.monotonic() + self._patience)
+
+
+def converse(request: Request, deadline: Deadline) -> Iterator[Reply]:
+    """The child's replies to one request; raises ChildDied when it ends early, is silent too long, or time is up."""
     process = _command()
     lines: queue.Queue[bytes] = queue.Queue()
     reader = threading.Thread(target=_forward, args=(process, lines), daemon=True)
     reader.start()
     try:
         _ask(process, request)
+        until = deadline.start()
         while True:
-            reply = _next(process, lines, min(deadline, time.monotonic() + request.limits.page_seconds))
+            reply = _next(process, lines, until)
+            deadline.hear(reply)
             yield reply
+            until = deadline.next()
             if isinstance(reply, Finished | Failed):
                 return
     finally:
@@ -140,7 +171,8 @@ Done = TypeVar("Done", PageDone, TextDone)
 
 
 class _Reader(Generic[Done]):
-    """Reads all pages of a document in child processes: one that dies costs its page, and another goes on after it.
+    """Reads all pages of a document in child processes. A page at which one dies is tried again, first in a new child,
+    so that it does not pay for those before it; one that kills this too is lost, and another child goes on after it.
 
     `pages` is the number of pages once the first reply has come.
     """
@@ -152,6 +184,7 @@ class _Reader(Generic[Done]):
         self.pages = 0
         self._next = 0
         self._lost = 0
+        self.scans = 0
 
     def request(self, first: int) -> Request:
         """What to ask of a child that is to go on with the page at `first` (from 0)."""
@@ -159,13 +192,15 @@ class _Reader(Generic[Done]):
 
     def __iter__(self) -> Iterator[Done | PageLost]:
         """Each page as read, or as lost with its reason; raises the IngestError that tells why none can be."""
-        deadline = time.monotonic() + self.limits.wall_seconds
+        deadline = Deadline(self.limits)
         while True:
+            first = self._next
             try:
-                for reply in converse(self.request(self._next), deadline):
+                for reply in converse(self.request(first), deadline):
                     yield from self._take(reply)
             except ChildDied as death:
-                yield self._bury(death, deadline)
+                if self._next == first or deadline.passed:
+                    yield self._bury(death, deadline)
             else:
                 return
             if self._next >= self.pages:
@@ -176,14 +211,15 @@ class _Reader(Generic[Done]):
             self.pages = reply.pages
         elif isinstance(reply, Failed):
             raise ERRORS[reply.code](self.path.name, limit=self.limits.pages)
+        elif isinstance(reply, Recognising):
+            self.scans += 1
         elif isinstance(reply, (PageLost, self.done)):
             self._next += 1
             yield reply
 
-    def _bury(self, death: ChildDied, deadline: float) -> PageLost:
+    def _bury(self, death: ChildDied, deadline: Deadline) -> PageLost:
         self._lost += 1
-        out_of_time = time.monotonic() >= deadline
-        if not self.pages or self._lost > self.limits.lost_pages or out_of_time:
+        if not self.pages or self._lost > self.limits.lost_pages or deadline.passed:
             code = "damaged" if death.code == "crashed" and not self.pages else "over_limit"
             raise ERRORS[code](self.path.name) from death
         self._next += 1
@@ -201,7 +237,7 @@ class PageReader(_Reader[PageDone]):
 
     def request(self, first: int) -> Request:
         """Ask for tables."""
-        return ReadPages(os.fsencode(self.path), self.limits, first, self.check)
+        return ReadPages(os.fsencode(self.path), self.limits, first, self.check, self.scans)
 
 
 class TextReader(_Reader[TextDone]):
@@ -215,13 +251,25 @@ class TextReader(_Reader[TextDone]):
 
 
 def draw_pictures(path: Path, folder: Path, pictures: list[RowPicture], limits: Limits) -> int:
-    """Draws the rows' pictures into `folder` in a child process; returns how many it could draw."""
-    ordered = sorted(pictures, key=lambda picture: picture.page)
-    request = DrawRows(os.fsencode(path), limits, os.fsencode(folder), ordered)
+    """Draws the rows' pictures into `folder` in child processes; returns how many it could draw.
+
+    A page that kills its child has no pictures; another child goes on after it.
+    """
+    left = sorted(pictures, key=lambda picture: picture.page)
+    deadline = Deadline(limits)
     drawn = 0
-    try:
-        for reply in converse(request, time.monotonic() + limits.wall_seconds):
-            drawn += reply.pictures if isinstance(reply, Drawn) else 0
-    except ChildDied:
-        return drawn
+    for _ in range(limits.lost_pages + 1):
+        request = DrawRows(os.fsencode(path), limits, os.fsencode(folder), left)
+        done = left[0].page if left else 0
+        try:
+            for reply in converse(request, deadline):
+                if isinstance(reply, Drawn | PageLost):
+                    drawn += reply.pictures if isinstance(reply, Drawn) else 0
+                    done = next((p.page for p in left if p.page > reply.number), left[-1].page + 1)
+        except ChildDied:
+            left = [picture for picture in left if picture.page > done]
+        else:
+            break
+        if not left or deadline.passed:
+            break
     return drawn

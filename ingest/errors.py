@@ -6,6 +6,8 @@ from typing import Self
 
 from kb.errors import HazardKbError
 
+INSTALL_OCR = "pip install 'hazardkb[ocr]'"
+
 
 class IngestError(HazardKbError):
     """A document cannot be read; `name` is the file's name. `code` travels between the child process and us."""
@@ -96,10 +98,17 @@ class NoTableError(IngestError):
     template = "“{name}”里没有找到带“较大危险因素”等表头的表格，请确认是否为辨识与防范指导手册。"
 
 
+class ScanError(IngestError):
+    """The pages are pictures, and text recognition is not installed; `pages` names them."""
+
+    code = "scanned"
+    template = f"“{{name}}”第 {{pages}} 页是扫描图像，请先安装文字识别组件（{INSTALL_OCR}）再导入。"
+
+
 ERRORS: dict[str, type[IngestError]] = {
     error.code: error
     for error in (
         IngestError, MissingFileError, UnreadableFileError, EmptyFileError, NotPdfError, TruncatedError,
-        EncryptedError, TooManyPagesError, TooLargeError, OverLimitError, NoTableError,
+        EncryptedError, TooManyPagesError, TooLargeError, OverLimitError, NoTableError, ScanError,
     )
 }  # fmt: skip

@@ -13,9 +13,11 @@ from ingest.child import PageReader
 from ingest.diagnostics import flags_of, why_rejected
 from ingest.errors import (
     EmptyFileError,
+    IngestError,
     MissingFileError,
     NoTableError,
     NotPdfError,
+    ScanError,
     TooLargeError,
     TruncatedError,
     UnreadableFileError,
@@ -24,7 +26,7 @@ from ingest.fields import to_official
 from ingest.limits import DEFAULT, MEGABYTE, Limits
 from ingest.messages import PageLost
 from ingest.rawtable import RawPage
-from ingest.report import FileReport, PageNote, Reject
+from ingest.report import FileReport, PageNote, Reject, page_list
 from ingest.stitch import StitchedRow, Stitcher
 from kb.model.industry import find_industry
 from kb.model.official import OfficialRow
@@ -114,7 +116,7 @@ class _Gathering:
     def finish(self, pages: int) -> Extraction:
         """Entries, rejects and report; raises NoTableError when there was no hazard table at all."""
         if not self.tables:
-            raise EmptyFileError(self.name) if not pages else NoTableError(self.name)
+            raise self._nothing(pages)
         found = find_industry(self.industry)
         names = (found.code, found.name) if found else ("", "")
         entries, rejects = sort_rows(self.stitcher.rows, names, self.sha)
@@ -132,6 +134,13 @@ class _Gathering:
             glyphs=dict(sorted(self.glyphs.items())),
         )
         return Extraction(tuple(entries), report)
+
+    def _nothing(self, pages: int) -> IngestError:
+        """Why there is no hazard table."""
+        scans = [note.page for note in self.notes if note.code == "scan_needs_ocr"]
+        if scans:
+            return ScanError(self.name, pages=page_list(scans))
+        return NoTableError(self.name) if pages else EmptyFileError(self.name)
 
 
 def sort_rows(

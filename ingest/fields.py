@@ -62,7 +62,7 @@ def to_official(row: StitchedRow, industry: tuple[str, str], fallback: str, sour
     code, name = industry
     hazard = _set_alike(row.text("hazard"))
     measures = tuple(split_measures(row.lines("control_measures")))
-    boxes = [Box(page=p.page, x0=p.box.x0, y0=p.box.y0, x1=p.box.x1, y1=p.box.y1) for p in row.parts]
+    boxes = [Box(page=p.page, x0=p.box.x0, y0=p.box.y0, x1=p.box.x1, y1=p.box.y1, turn=p.turn) for p in row.parts]
     return OfficialRow(
         id=row_id(row, code, fallback),
         industry=name,

@@ -18,6 +18,7 @@ from ingest.errors import IngestError, MissingFileError
 from ingest.extract import Extraction, check_file, extract_file
 from ingest.limits import DEFAULT, Limits
 from ingest.messages import RowPicture
+from ingest.ocr import model_path
 from ingest.report import FileReport, IngestReport
 from kb.model.official import OfficialRow, picture_name
 from kb.store.library import Library
@@ -109,9 +110,14 @@ def _known(library: Library, sha: str) -> FileReport | None:
         record = folder / RECORD
         if folder.name.startswith(sha) and record.is_file():
             found = msgspec.json.decode(record.read_bytes(), type=DocumentRecord)
-            if found.reader == reader_version():
+            if found.reader == reader_version() and not _now_readable(found.report):
                 return found.report
     return None
+
+
+def _now_readable(report: FileReport) -> bool:
+    """Whether pages were left out for want of text recognition, which is installed now."""
+    return any(note.code == "scan_needs_ocr" for note in report.notes) and model_path() is not None
 
 
 def _store(path: Path, extraction: Extraction, library: Library, limits: Limits) -> FileReport:
@@ -138,7 +144,8 @@ def _store(path: Path, extraction: Extraction, library: Library, limits: Limits)
 def _pictures(entries: Iterable[OfficialRow]) -> Iterator[RowPicture]:
     for entry in entries:
         for box in entry.boxes:
-            yield RowPicture(box.page, (box.x0, box.y0, box.x1, box.y1), picture_name(entry.id, box.page))
+            corners = (box.x0, box.y0, box.x1, box.y1)
+            yield RowPicture(box.page, corners, picture_name(entry.id, box.page), box.turn)
 
 
 def _write(path: Path, body: bytes) -> None:

@@ -18,7 +18,12 @@ OVER_MEMORY = 78
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """Caps on one document. Found generous for 10,000-page prints, tight for files made to do harm."""
+    """Caps on one document. Found generous for long prints, tight for files made to do harm.
+
+    `picture_pixels` caps a picture in the file, `drawn_pixels` a page as drawn (a larger one is drawn coarser). For a
+    page read by recognition the child gets `scan_cpu_seconds` of CPU time and `scan_page_seconds` of wall time, and the
+    document `scan_seconds` more; `scan_lines` caps its lines of text, `scan_pages` such pages in a document.
+    """
 
     memory_mb: int = 2048
     cpu_seconds: int = 600
@@ -31,6 +36,13 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     glyphs_per_page: int = 100_000
     rules_per_page: int = 4_000
     lost_pages: int = 5
+    picture_pixels: int = 150_000_000
+    drawn_pixels: int = 20_000_000
+    scan_pages: int = 500
+    scan_page_seconds: float = 90.0
+    scan_seconds: float = 15.0
+    scan_cpu_seconds: int = 60
+    scan_lines: int = 2_000
 
 
 DEFAULT = Limits()
@@ -65,6 +77,18 @@ def limit_this_process(limits: Limits) -> str:
         wanted = cap if hard == resource.RLIM_INFINITY else min(cap, hard)
         resource.setrlimit(kind, (wanted, hard))
     return "posix"
+
+
+def allow_cpu(seconds: int) -> None:
+    """Lets this process use so many CPU seconds from now on, where that is more than it has left."""
+    resource = _resource()
+    if resource is None:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    wanted = int(used.ru_utime + used.ru_stime) + seconds + 1
+    soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_CPU, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
 
 def _watch_memory(most: int) -> None:

@@ -12,12 +12,13 @@ from ingest.running_text import TextPage
 
 
 class ReadPages(msgspec.Struct, tag="read_pages"):
-    """Read the pages from `first` (from 0) on; `check` asks for the second reading."""
+    """Read the pages from `first` (from 0) on; `check` asks for the second reading, `scans` pages were recognised."""
 
     path: bytes
     limits: Limits
     first: int = 0
     check: bool = True
+    scans: int = 0
 
 
 class ReadText(msgspec.Struct, tag="read_text"):
@@ -29,11 +30,15 @@ class ReadText(msgspec.Struct, tag="read_text"):
 
 
 class RowPicture(msgspec.Struct):
-    """A band of a page (points from its top left corner) to draw into a file of this name."""
+    """A band of a page (points from its top left corner) to draw into a file of this name.
+
+    The page is turned counter-clockwise by `turn` degrees first.
+    """
 
     page: int
     corners: tuple[float, float, float, float]
     name: str
+    turn: float = 0.0
 
 
 class DrawRows(msgspec.Struct, tag="draw_rows"):
@@ -49,6 +54,12 @@ class Opened(msgspec.Struct, tag="opened"):
     """The document is open and has so many pages."""
 
     pages: int
+
+
+class Recognising(msgspec.Struct, tag="recognising"):
+    """A page (from 1) that is a picture is about to be read, which takes its time."""
+
+    number: int
 
 
 class PageDone(msgspec.Struct, tag="page"):
@@ -71,8 +82,9 @@ class PageLost(msgspec.Struct, tag="lost"):
 
 
 class Drawn(msgspec.Struct, tag="drawn"):
-    """So many pictures were written."""
+    """So many pictures of a page (from 1) were written."""
 
+    number: int
     pictures: int
 
 
@@ -87,7 +99,7 @@ class Finished(msgspec.Struct, tag="finished"):
 
 
 Request = ReadPages | ReadText | DrawRows
-Reply = Opened | PageDone | TextDone | PageLost | Drawn | Failed | Finished
+Reply = Opened | Recognising | PageDone | TextDone | PageLost | Drawn | Failed | Finished
 
 encode = msgspec.json.Encoder().encode
 decode_request = msgspec.json.Decoder(Request).decode

@@ -13,7 +13,7 @@ from pypdfium2 import raw
 
 from ingest.limits import Limits
 from ingest.page import PageContent
-from ingest.pdfium_rules import RuleReader, TooManyRules
+from ingest.pdfium_rules import RuleReader, TooManyRules, most_pixels
 from ingest.pdfium_text import Matrix, TextReader
 
 POINTS_PER_INCH = 72
@@ -79,11 +79,19 @@ class PdfiumDocument:
         share = min(ruler.image_area / max(width * height, 1.0), 1.0)
         return PageContent(index + 1, width, height, glyphs, rules, share, dropped)
 
-    def picture(self, index: int, dpi: int) -> Any:
-        """The page at `index` (from 0) as a grey Pillow image."""
+    def picture(self, index: int, dpi: int, limits: Limits) -> tuple[Any, float]:
+        """The page at `index` (from 0) as a grey Pillow image, and its pixels a point: fewer for a huge page.
+
+        Raises PageError where the page holds a picture of more pixels than the limits allow, before it is decoded.
+        """
         page = self._load(index)
         try:
-            return page.render(scale=dpi / POINTS_PER_INCH, grayscale=True).to_pil()
+            if most_pixels(page.raw) > limits.picture_pixels:
+                raise PageError("too_many_pixels")
+            width, height = page.get_size()
+            most = (limits.drawn_pixels / max(width * height, 1.0)) ** 0.5
+            scale = min(dpi / POINTS_PER_INCH, most)
+            return page.render(scale=scale, grayscale=True).to_pil(), scale
         finally:
             page.close()
 

@@ -97,6 +97,25 @@ class RuleReader:
             self.rules.append(Rule((x0 + x1) / 2, min(y0, y1), (x0 + x1) / 2, max(y0, y1)))
 
 
+def most_pixels(page: Any) -> int:
+    """The pixels of the largest picture on the page and in the forms on it, as the file states them."""
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+
+    def largest(count: Callable[..., int], get: Callable[..., Any], parent: Any, depth: int) -> int:
+        most = 0
+        for index in range(count(parent)):
+            item = get(parent, index)
+            kind = raw.FPDFPageObj_GetType(item)
+            if kind == raw.FPDF_PAGEOBJ_IMAGE:
+                raw.FPDFImageObj_GetImagePixelSize(item, ctypes.byref(width), ctypes.byref(height))
+                most = max(most, width.value * height.value)
+            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < FORM_DEPTH:
+                most = max(most, largest(raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, item, depth + 1))
+        return most
+
+    return largest(raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, page, 0)
+
+
 def _matrix_of(item: Any) -> Matrix:
     matrix = raw.FS_MATRIX()
     if not raw.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix)):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 DPI = 120
@@ -38,3 +40,18 @@ def to_png(picture: Any) -> bytes:
     buffer = io.BytesIO()
     packed.save(buffer, "PNG", bits=4, compress_level=6)
     return buffer.getvalue()
+
+
+def turned(picture: Any, degrees: float) -> Any:
+    """The picture turned counter-clockwise around its middle, its corners white; its size stays."""
+    return picture.rotate(degrees, Image.Resampling.BICUBIC, fillcolor=255)
+
+
+def to_array(picture: Any) -> NDArray[np.uint8]:
+    """A grey Pillow picture as rows of pixels."""
+    return np.asarray(picture.convert("L"))
+
+
+def from_array(pixels: NDArray[np.uint8]) -> Any:
+    """Rows of pixels as a grey Pillow picture."""
+    return Image.fromarray(pixels)

@@ -22,7 +22,7 @@ from pdfplumber.utils.geometry import rect_to_edges
 from ingest.cells import JOIN, SHORTEST, SNAP, TOUCH
 from ingest.page import Glyph
 from ingest.pdfium_rules import THICKEST
-from ingest.scan import scan, string_bytes
+from ingest.showing import scan, string_bytes
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 

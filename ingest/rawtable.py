@@ -35,6 +35,7 @@ class RawRow(msgspec.Struct, tag="row"):
     box: Box
     cells: dict[str, RawCell]
     flags: list[str] = []
+    turn: float = 0.0
 
     def text(self, name: str) -> str:
         """The text of one field."""
@@ -65,7 +66,8 @@ class RawPage(msgspec.Struct):
     `account` counts glyphs by place: cell, heading, header, unmapped (columns of no known title), page_number,
     continued, frame (ruled, but no hazard table), text, duplicate, and the reasons of those left out; its values
     add up to all glyphs of the page. `frames` holds the text of ruled cells outside hazard tables; `industry` is
-    the code of the booklet whose title stands on the page; `problems` are keys of ingest.report.PAGE_REASONS.
+    the code of the booklet whose title stands on the page; `problems` are keys of ingest.report.PAGE_REASONS; `turn`
+    says by how many degrees a scan was turned counter-clockwise to lie straight.
     """
 
     number: int
@@ -77,6 +79,7 @@ class RawPage(msgspec.Struct):
     account: dict[str, int] = {}
     industry: str = ""
     problems: list[str] = []
+    turn: float = 0.0
 
     @property
     def tables(self) -> list[RawTable]:

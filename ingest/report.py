@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from ingest.errors import INSTALL_OCR
 from kb.model.official import FLAG_TEXTS, SourceKind, TablePlace
 
 PAGE_REASONS = {
@@ -18,6 +19,11 @@ PAGE_REASONS = {
     "too_many_glyphs": "字符过多",
     "too_many_rules": "线条过多",
     "scanned": "是扫描图像，没有可读文字",
+    "scan_needs_ocr": f"是扫描图像，请安装文字识别组件（{INSTALL_OCR}）后重新导入",
+    "scan_read": "由扫描图像识别，请逐条核对",
+    "scan_too_dense": "扫描图像中的文字行过多",
+    "too_many_scans": "扫描页过多，请拆成较小的文件再试",
+    "too_many_pixels": "图像过大",
     "no_text": "有内容但读不出文字",
     "unknown_glyphs": "含无法识别的字形",
     "characters_missing": "两种方法读出的文字不一致",
@@ -146,6 +152,17 @@ def _where(reject: Reject) -> str:
 def _said(note: TableNote) -> str:
     reason = TABLE_REASONS.get(note.code, note.code)
     return "，".join(part for part in (note.where, reason) if part) + (f"：{note.text}" if note.text else "")
+
+
+def page_list(pages: Sequence[int]) -> str:
+    """Page numbers in Chinese, runs shortened: 1～3、5."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}～{run[-1]}" for run in runs)
 
 
 def _pages(pages: tuple[int, ...]) -> str:

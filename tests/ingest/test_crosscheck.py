@@ -9,7 +9,7 @@ from ingest.limits import DEFAULT
 from ingest.page import PageContent
 from ingest.pdfium import PdfiumDocument
 from ingest.plumber import PlumberDocument
-from ingest.scan import scan, string_bytes
+from ingest.showing import scan, string_bytes
 from tests.ingest.conftest import Printed
 from tests.ingest.drawing import glyphs
 

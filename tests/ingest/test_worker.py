@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest import worker
+from ingest import reading, worker
 from ingest.limits import Limits
 from ingest.messages import (
     Drawn,
@@ -89,14 +89,14 @@ def test_pictures_are_written_into_the_folder_and_nowhere_else(printed: Printed,
 )
 def test_what_is_wrong_with_a_page(text: str, image_share: float, dropped: dict[str, str], problems: list[str]) -> None:
     content = PageContent(1, 600.0, 400.0, glyphs(text, 20, 100), [], image_share, dropped)
-    assert worker._problems(content) == problems
+    assert reading.page_problems(content) == problems
 
 
 def test_characters_of_the_second_reading_mark_the_row_they_stand_in() -> None:
     row = ["1", "炉台", "（1）渣坑有积水。", "灼烫", "（1）清干渣坑。", "《甲规程》"]
-    page = worker.read_page_tables(table_page([row, row]))
+    page = reading.read_page_tables(table_page([row, row]))
     box = page.tables[0].items[1].box  # type: ignore[union-attr]
-    worker._mark(page, glyphs("气", 200, box.y0 + 15), "characters_missing")
+    reading.mark(page, glyphs("气", 200, box.y0 + 15), "characters_missing")
     assert [item.flags for item in page.tables[0].items] == [[], ["characters_missing"]]  # type: ignore[union-attr]
-    worker._mark(page, glyphs("气", 200, 10), "characters_missing")
+    reading.mark(page, glyphs("气", 200, 10), "characters_missing")
     assert page.problems == ["characters_missing"]
