@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 from kb import __version__
 from kb.errors import HazardKbError
 from kb.paths import corpus_folder, data_folder
+from web.batches.options import add_options
 
 if TYPE_CHECKING:
     from kb.edition import EditionInputs
@@ -270,6 +271,19 @@ def _card(options: argparse.Namespace) -> int:
     return 0
 
 
+def _batch(options: argparse.Namespace) -> int:
+    from ingest.spreadsheet import read_sheet
+    from web.batches.command import Terminal, run_batch
+    from web.batches.folder import Batches
+
+    bars = _Bars("岗")
+    batches = Batches(data_folder(options.data) / "batches")
+    terminal = Terminal(
+        read_sheet, lambda done, total: bars("批量", done, total), lambda text: print(text, file=sys.stderr)
+    )
+    return run_batch(options, batches, _open(options).knowledge, terminal)
+
+
 def _password(options: argparse.Namespace) -> int:
     from getpass import getpass
 
@@ -336,19 +350,19 @@ def _say(step: str) -> None:
 
 
 class _Bars:
-    """Progress bars for `ingest`: one a file, drawn only on a terminal."""
+    """Progress bars for `ingest` and `batch`: one a file or a batch, drawn only on a terminal."""
 
-    def __init__(self) -> None:
+    def __init__(self, unit: str = "页") -> None:
         from tqdm import tqdm
 
-        self._tqdm = tqdm
+        self._tqdm, self._unit = tqdm, unit
         self._bars: dict[str, tqdm[NoReturn]] = {}
 
     def __call__(self, name: str, done: int, total: int) -> None:
         """Show that `done` of `total` pages of the file `name` are read."""
         bar = self._bars.get(name)
         if bar is None:
-            bar = self._bars[name] = self._tqdm(total=total, desc=name, unit="页", disable=None)
+            bar = self._bars[name] = self._tqdm(total=total, desc=name, unit=self._unit, disable=None)
         bar.update(done - bar.n)
         if done >= total:
             bar.close()
@@ -361,6 +375,7 @@ _COMMANDS = (
     ("serve", _serve, "打开网页服务（需要时先生成知识库）", _serve_options),
     ("search", _search, "检索", _search_options),
     ("card", _card, "打印岗位卡和文件", _card_options),
+    ("batch", _batch, "一批岗位的文件：一个行业，或一份名单", lambda sub: add_options(sub, DOCUMENTS, FORMATS[1:])),
     ("password", _password, "设培训员密码：从别的机器改内容要用它登录", _no_options),
     ("check", _check, "按写作规则检查语料", _check_options),
     ("settings", _settings, "列出全部设置", _no_options),

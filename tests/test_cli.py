@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from kb import __version__
 from kb.edition import EditionInputs
 from kb.records import passwords
 from kb.records.database import Records, default_address
+from tests.web.batches.sheets import list_of
 from tests.web.documents.reading import pdf_pages, squeezed
 from web import documents
 
@@ -103,6 +105,18 @@ def test_practice_is_printed_with_the_name_of_who_confirms_it(run, tmp_path: Pat
     assert len(after) > len(before)
 
 
+def test_a_batch_from_a_list_is_written_and_its_bad_rows_told(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    listed, target = tmp_path / "名单.xlsx", tmp_path / "一批.zip"
+    listed.write_bytes(list_of(("岗位", "车间"), ("行车工", "=1+1"), ("没有的工", "")))
+    code, out, err = run("batch", "--list", str(listed), "--document", "register", "-o", str(target))
+    assert (code, out) == (1, "")
+    assert "第 3 行：没有“没有的工”这个岗位" in err
+    assert zipfile.ZipFile(target).namelist() == ["001-crane-operator-register.xlsx"]
+    key = err.split("编号：")[1].split("；")[0]
+    assert run("batch", "--resume", key, "-o", str(target))[0] == 1
+    assert run("batch", "--resume")[0] == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
@@ -110,6 +124,9 @@ def test_practice_is_printed_with_the_name_of_who_confirms_it(run, tmp_path: Pat
         (("extract", "没有这个.pdf"), 1, "没有这个.pdf"),
         (("ingest", "没有这个文件夹"), 1, "没有这个文件夹"),
         (("search", "煤气", "--limit", "1000"), 1, "--limit"),
+        (("batch", "--industry", "航天"), 1, "可选：冶金"),
+        (("batch", "--list", "没有.xlsx"), 1, "没有.xlsx"),
+        (("batch",), 2, "hazardkb --help"),
         (("search",), 2, "hazardkb --help"),
         (("search", "煤气", "--kind", "nonsense"), 2, "hazardkb --help"),
     ],

@@ -13,6 +13,7 @@ from kb.model.base import CodeName
 from kb.store.knowledge import ChapterListing
 from web.views.applying import AppliedView
 from web.views.around import Around
+from web.views.batch import BatchView
 from web.views.clause import ClauseAround, ClauseView
 from web.views.document_entry import DocumentEntryView, DocumentLine
 from web.views.entry import EntryView, OfficialView, PlaceLink
@@ -293,6 +294,29 @@ class AboutPage(PageContext):
     built_at: str
     version: str
     certainties: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchesPage(PageContext):
+    """/batch: the form for a batch; `documents` are value and name, `most` the posts one batch may hold.
+
+    `batches` are those there are, newest first, for who `may_write` only: they name enterprises.
+    """
+
+    template: ClassVar[str] = "batches.html"
+    industries: Sequence[CodeName]
+    documents: Sequence[tuple[str, str]]
+    batches: Sequence[BatchView]
+    may_write: bool
+    most: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchPage(PageContext):
+    """/batch/{id}: how far a batch is, what of its list could not be used, and the finished file."""
+
+    template: ClassVar[str] = "batch.html"
+    batch: BatchView
 
 
 @dataclass(frozen=True, kw_only=True)

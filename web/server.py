@@ -20,6 +20,7 @@ from kb.paths import corpus_folder, data_folder
 from kb.records.database import Records, default_address
 from web import documents
 from web.app import create_app
+from web.batches.desk import Desk
 from web.logs import log_to
 from web.pictures import LibraryPictures
 from web.settings import Settings
@@ -35,7 +36,8 @@ def application(inputs: EditionInputs, settings: Settings) -> FastAPI:
     holder: EditionHolder[SearchBackend] = EditionHolder(inputs.editions, WhooshBackend.open, warm=warm_up)
     holder.current()
     records = records_of(inputs.data)
-    return create_app(Services(settings, holder, documents.render, LibraryPictures(inputs.library), records))
+    pictures, desk = LibraryPictures(inputs.library), Desk(inputs.data)
+    return create_app(Services(settings, holder, documents.render, pictures, records, desk))
 
 
 def records_of(data: Path) -> Records:

@@ -16,6 +16,9 @@ from kb.records.database import Records, default_address
 from tests.web.client import Client, client_of
 from web import documents
 from web.app import create_app
+from web.batches.desk import Desk
+from web.batches.folder import Batches
+from web.batches.job import Job
 from web.pictures import LibraryPictures
 from web.settings import Settings
 from web.state import DocumentRenderer, Services
@@ -27,7 +30,8 @@ def make_app(inputs: EditionInputs, day: date = DAY, renderer: DocumentRenderer 
     """Return the application over the editions and library of `inputs`."""
     holder: EditionHolder[SearchBackend] = EditionHolder(inputs.editions, WhooshBackend.open, interval=0)
     records = Records(default_address(inputs.data))
-    services = Services(Settings(), holder, renderer, LibraryPictures(inputs.library), records, lambda: day)
+    pictures, desk = LibraryPictures(inputs.library), Desk(inputs.data)
+    services = Services(Settings(), holder, renderer, pictures, records, desk, lambda: day)
     return create_app(services)
 
 
@@ -45,12 +49,14 @@ def client(app: FastAPI) -> Iterator[Client]:
 
 
 @pytest.fixture(scope="session")
-def pages(opened: OpenEdition[SearchBackend]) -> dict[str, str]:
+def pages(opened: OpenEdition[SearchBackend], inputs: EditionInputs) -> dict[str, str]:
     """One address of every kind of page, by the name of its context."""
     knowledge = opened.knowledge
     entry = max(knowledge.all_entries(), key=lambda e: len(e.errata) + len(e.stricter_now) + len(e.legal_basis))
     post, playbook = knowledge.posts()[0], knowledge.playbooks()[0]
     chapter = knowledge.chapters()[0]
+    batch = Batches(inputs.data / "batches").add(Job(document="notice", form="pdf", as_of="2026-11-24", created=""))
+    batch.fail("样例")  # so that nothing starts a process to make it
     return {
         "HomePage": "/",
         "SearchResultsPage": "/search?q=煤气",
@@ -69,6 +75,8 @@ def pages(opened: OpenEdition[SearchBackend]) -> dict[str, str]:
         "ComparePage": "/regulations/work-safety-law/compare",
         "LearnPage": "/learn",
         "AboutPage": "/about",
+        "BatchesPage": "/batch",
+        "BatchPage": f"/batch/{batch.id}",
         "LoginPage": "/login?next=/posts",
         "ProblemPage": "/nowhere",
     }

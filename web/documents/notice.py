@@ -34,7 +34,7 @@ from web.documents.wording import (
 )
 
 TITLE = "岗位风险告知卡"
-_TOGETHER = 20
+TOGETHER = 20
 """Cards compiled at once in a large file: more share fonts and save space, fewer save memory (bench/documents.py)."""
 _SCENARIOS = 3
 """Most scenarios whose steps stand on the notice; the others are named and stand on the emergency cards."""
@@ -45,18 +45,17 @@ def notice_pdf(card: Card) -> bytes:
     return notices_pdf((card,))
 
 
-def notices_pdf(cards: Sequence[Card], title: str = "") -> bytes:
+def notices_pdf(cards: Sequence[Card]) -> bytes:
     """Return a few notice cards as one PDF, each with its own page numbers. `cards` holds at least one."""
-    names = "、".join(card.post.name for card in cards[:3])
-    data = {"title": title or f"{TITLE}：{names}", "cards": [*map(notice_data, cards)]}
+    data = {"title": f"{TITLE}：{'、'.join(card.post.name for card in cards[:3])}", "cards": [*map(notice_data, cards)]}
     return pdf("notice", data, cards[0].options.as_of)
 
 
 def write_notices(cards: Iterable[Card], target: BinaryIO, title: str = TITLE) -> None:
-    """Write any number of notice cards to `target` as one tagged PDF, in the memory `_TOGETHER` of them need."""
-    merge, rest = TaggedMerge(target), iter(cards)
-    while together := tuple(islice(rest, _TOGETHER)):
-        merge.add(notices_pdf(together, title))
+    """Write any number of notice cards to `target` as one tagged PDF, in the memory `TOGETHER` of them need."""
+    merge, rest = TaggedMerge(target, title), iter(cards)
+    while together := tuple(islice(rest, TOGETHER)):
+        merge.add(notices_pdf(together))
         give_back_memory()
     merge.finish()
 

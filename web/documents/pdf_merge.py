@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
+from xml.sax.saxutils import escape
 
 import pikepdf
 
@@ -29,6 +30,7 @@ so that nothing inside one is taken for any of these."""
 _KNOWN = frozenset(
     ["/Type", "/Pages", "/Metadata", "/MarkInfo", "/Outlines", "/StructTreeRoot", "/ViewerPreferences", "/Lang"],
 )
+_XMP_TITLE = re.compile(rb'(<dc:title>\s*<rdf:Alt>\s*<rdf:li xml:lang="x-default">)[^<]*')
 _XMP_PAGES = re.compile(rb"(?<=<xmpTPg:NPages>)\d+")
 _XMP_NAMES = re.compile(rb"(?<=ID>)[^<]+(?=</xmpMM:(?:Instance|Document)ID>)")
 
@@ -78,10 +80,11 @@ class _Part:
 class TaggedMerge:
     """Writes the parts handed to `add` to `target` as one tagged PDF; `finish` completes it.
 
-    Title, language and declarations are the first part's, so parts should be printed under one title.
+    Language and declarations are the first part's, and so is the title unless one is given.
     """
 
-    def __init__(self, target: BinaryIO) -> None:
+    def __init__(self, target: BinaryIO, title: str = "") -> None:
+        self._title = title
         self._writer = PdfWriter(target)
         self._pages, self._outlines, self._tree, self._document = (self._writer.reserve() for _ in range(4))
         self._page_nodes: list[int] = []
@@ -137,7 +140,11 @@ class TaggedMerge:
             root = source.Root
             held = (key for key in ("/Lang", "/MarkInfo", "/ViewerPreferences") if key in root)
             frame = b" ".join(b"%s %s" % (key.encode(), _direct(root[key])) for key in held)
-            self._first = (frame, source.docinfo.unparse(resolved=True), root.Metadata.read_bytes())
+            xmp = root.Metadata.read_bytes()
+            if self._title:
+                source.docinfo.Title = self._title
+                xmp = _XMP_TITLE.sub(lambda start: start[1] + escape(self._title).encode(), xmp)
+            self._first = (frame, source.docinfo.unparse(resolved=True), xmp)
 
     def _copy(self, objects: Sequence[pikepdf.Object], part: _Part) -> None:
         """Write a part's objects; streams that refer to nothing (drawings, colour profiles) once for all parts."""

@@ -23,7 +23,7 @@ DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect wi
 
 def merged(parts: list[bytes]) -> bytes:
     target = io.BytesIO()
-    merge = TaggedMerge(target)
+    merge = TaggedMerge(target, "告知卡 <1> \\1")
     for part in parts:
         merge.add(part)
     merge.finish()
@@ -38,7 +38,7 @@ def parts() -> list[bytes]:
     drawn = build_card(post(title=f"工) 1 0 R /ID (x){HOSTILE}", safety_signs=("w",)), records, filled())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("web.documents.notice.sign_svg", lambda name: DRAWING)
-        return [notice.notices_pdf(cards, "告知卡") for cards in ((long_card(),), (drawn,), (short_card(), drawn))]
+        return [notice.notices_pdf(cards) for cards in ((long_card(),), (drawn,), (short_card(), drawn))]
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +158,7 @@ def test_the_whole_declares_what_its_parts_do(whole):
         assert str(document.Root.Lang) == "zh-CN"
         assert document.Root.MarkInfo.Marked
         assert document.Root.ViewerPreferences.DisplayDocTitle
-        assert document.docinfo["/Title"] == metadata["dc:title"] == "告知卡"
+        assert document.docinfo["/Title"] == metadata["dc:title"] == "告知卡 <1> \\1"
         assert document.Root.StructTreeRoot.RoleMap
 
 
@@ -181,7 +181,7 @@ def test_what_is_not_tagged_is_refused():
 
 
 def test_many_notices_count_their_own_pages(monkeypatch):
-    monkeypatch.setattr(notice, "_TOGETHER", 2)
+    monkeypatch.setattr(notice, "TOGETHER", 2)
     target = io.BytesIO()
     notice.write_notices((short_card(), long_card(), short_card()), target)
     pages = pdf_pages(target.getvalue())
