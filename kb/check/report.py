@@ -105,14 +105,17 @@ def coverage(corpus: Corpus) -> list[str]:
 
 
 def clause_coverage(corpus: Corpus) -> list[str]:
-    """Return the coverage lines of clauses: digested, with a penalty, with a check, and duties without one."""
-    digests = [digest for group in corpus.digests for digest in group.digests]
+    """Return the coverage lines of clauses read in a text: digested, with a check, with a penalty; the others apart."""
+    read = [group for group in corpus.digests if group.read]
+    digests = [digest for group in read for digest in group.digests]
+    unread = [group for group in corpus.digests if not group.read]
     duties = [d for d in digests if d.duty in BINDING]
     checked, punished = sum(1 for d in duties if d.check), sum(1 for d in duties if d.penalties)
     moved = sum(len(renumbering.rows) for renumbering in corpus.renumberings)
     conflicts = sum(len(group.conflicts) for group in corpus.digests)
     bound = f"单位和人员的义务 {len(duties)} 条：写了怎么查 {checked}，写了罚则 {punished}"
     return [
-        f"条款摘要：{len(corpus.digests)} 份文件 {len(digests)} 条，其中{bound}",
+        f"条款摘要：{len(read)} 份文件 {len(digests)} 条，其中{bound}",
+        f"没有读到原文、不算在内的条款摘要：{len(unread)} 份文件 {sum(len(group.digests) for group in unread)} 条",
         f"条号对照 {moved} 条；写明不一致的 {conflicts} 处",
     ]

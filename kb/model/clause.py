@@ -94,10 +94,10 @@ class Penalty(Record, frozen=True, kw_only=True):
 
 
 class ClauseDigest(Record, frozen=True, kw_only=True):
-    """What a clause requires, in our own words, read against the text `source` names.
+    """What a clause requires, in our own words; whether read against a text its group says (`ClauseDigests.read`).
 
     `duty` says whose it is; `check` how an inspector looks at it; `evidence` what to ask for; `words` what it is
-    searched by beyond its text.
+    searched by beyond its text; `industries` those it is for where the document is for more.
     """
 
     clause: str
@@ -106,6 +106,7 @@ class ClauseDigest(Record, frozen=True, kw_only=True):
         "enterprise", "employer_head", "safety_staff", "worker", "authority", "third_party", "everyone", "none"
     ]
     words: tuple[str, ...] = ()
+    industries: tuple[str, ...] = ()
     check: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     penalties: tuple[Penalty, ...] = ()
@@ -127,6 +128,7 @@ class Conflict(Record, frozen=True, kw_only=True):
 class ClauseDigests(Record, frozen=True, kw_only=True):
     """The digests of one edition: which text they were verified against, by whom, and what is known of the edition.
 
+    Only those `read` in a text have a review; others are common knowledge, never counted as verified.
     `scope` says in a sentence whom the document is for; `industries` are the codes it is limited to, `about` the words
     of which a place must have one before the document can bear on it (粉尘 for the dust rules), `topics` the reviewed
     subjects of entries that do as well as such a word; () for no limit.
@@ -136,14 +138,19 @@ class ClauseDigests(Record, frozen=True, kw_only=True):
     edition: str
     source: str
     how: HowKnown
-    review: Review
     digests: tuple[ClauseDigest, ...]
+    review: Review | None = None
     scope: str = ""
     industries: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     note: str = ""
+
+    @property
+    def read(self) -> bool:
+        """Whether each digest was read against the text `source` names."""
+        return self.how == "read_in_text"
 
 
 class RegulationText(Record, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import get_args
 
-from kb.model.base import Record
+from kb.model.base import HowKnown, Record
 from kb.model.clause import ClauseDigest, ClauseDigests, clause_id
 from kb.model.entry import HazardEntry
 from kb.model.regulation import RegulationKind
@@ -31,12 +31,16 @@ class AppliedClause(Record, frozen=True, kw_only=True):
 
 
 class AppliedDocument(Record, frozen=True, kw_only=True):
-    """A document with its clauses: `here` bear on these entries, `general` bind every plant it is for."""
+    """A document with its clauses: `here` bear on these entries, `general` bind every plant it is for.
+
+    `how` tells how its digests are known.
+    """
 
     document: str
     title: str
     scope: str
     validity: Validity
+    how: HowKnown = "read_in_text"
     here: tuple[AppliedClause, ...] = ()
     general: tuple[AppliedClause, ...] = ()
 
@@ -91,6 +95,7 @@ def _document(group: ClauseDigests, validity: Validity, places: Places, clauses:
         title=clauses.catalogue.documents[group.document].title,
         scope=group.scope,
         validity=validity,
+        how=group.how,
         here=tuple(here),
         general=tuple(general),
     )

@@ -62,6 +62,8 @@ class Places:
                 shared[key] = (*shared.get(key, ()), word)
         meant = {key for key, words in shared.items() if len(words) > 1 or words[0] not in GENERAL}
         meant &= self._within(group)
+        if digest.industries:
+            meant = {key for key in meant if self.entries[key].industry.code in digest.industries}
         found = [Bearing(entry=key, cited=True) for key in self.entries if key in cited]
         found += [Bearing(entry=key, words=shared[key]) for key in self.entries if key in meant - cited]
         return tuple(sorted(found, key=lambda b: (not b.cited, -len(b.words))))

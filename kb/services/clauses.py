@@ -14,7 +14,7 @@ from kb.model.regulation import ARTICLED, Regulation
 from kb.model.renumbering import Moved, Renumbering
 from kb.services.bearing import Bearing, Places
 from kb.services.resolve import Catalogue
-from kb.services.validity import Validity, edition_on
+from kb.services.validity import Validity, edition_on, weakest
 from kb.store.knowledge import Knowledge
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?(?:版|修正|修订)?")
@@ -136,7 +136,7 @@ class Clauses:
             scope=group.scope,
             note=group.note,
             validity=edition_on(regulation, group.edition, day),
-            penalties=tuple(self._penalty(document, p) for p in digest.penalties),
+            penalties=tuple(self._penalty(group, p) for p in digest.penalties),
             punishes=self.punishes(document, digest.clause),
             conflicts=self._conflicts(document, digest),
             forerunners=self.forerunners(document, group.edition, digest.clause),
@@ -170,8 +170,11 @@ class Clauses:
             for moved in renumbering.forerunners(clause)
         )
 
-    def reference(self, document: str, clause: str, text: str) -> ClauseReference:
-        """Return a reference to a clause of a document's newest digested edition."""
+    def reference(self, document: str, clause: str, text: str, how: HowKnown = "read_in_text") -> ClauseReference:
+        """Return a reference to a clause of a document's newest digested edition, as sure as the less sure end of it.
+
+        `how` is how the clause that points there is known.
+        """
         group = self.group(document)
         article = clause.split(".", maxsplit=1)[0]
         known = group is not None and self.digest(document, clause) is not None
@@ -182,6 +185,7 @@ class Clauses:
             clause=clause,
             label=self.label(document, clause),
             text=text,
+            how=weakest(how, group.how) if group else how,
         )
 
     def _of(self, resolution: Resolution, query: str) -> list[Target]:
@@ -208,8 +212,8 @@ class Clauses:
             today=moved[1] if moved else "",
         )
 
-    def _penalty(self, document: str, penalty: Penalty) -> ClauseReference:
-        return self.reference(penalty.document or document, penalty.clause, penalty.text)
+    def _penalty(self, group: ClauseDigests, penalty: Penalty) -> ClauseReference:
+        return self.reference(penalty.document or group.document, penalty.clause, penalty.text, group.how)
 
     def punishes(self, document: str, clause: str) -> tuple[ClauseReference, ...]:
         """Return the clauses whose penalty stands in article `clause` of `document`."""

@@ -55,12 +55,22 @@ def _editions(document: str, regulations: Mapping[str, Regulation]) -> set[str]:
     return {e.id for e in regulations[document].editions} if document in regulations else set()
 
 
+def _check_source(name: str, digests: ClauseDigests, regulation: Regulation) -> None:
+    """Raise CorpusError when digests pass for read without the text and its reader, or the other way round."""
+    texts = {edition.text for edition in regulation.editions if edition.id == digests.edition and edition.text}
+    if digests.read and (digests.source not in texts or digests.review is None):
+        raise CorpusError(f"条款摘要 {name} 写着对照文本核过，但文件目录里没有这份文本或没有写谁核的，请补上或改 how。")
+    if not digests.read and (digests.source in texts or digests.review is not None):
+        raise CorpusError(f"条款摘要 {name} 没有对照文本核过，不能写文本名和核对人，请改正。")
+
+
 def _check(name: str, digests: ClauseDigests, regulations: Mapping[str, Regulation]) -> None:
     """Raise CorpusError when document, edition or a document pointed to is unknown, or a clause stands twice."""
     if digests.edition not in _editions(digests.document, regulations):
         raise CorpusError(
             f"条款摘要 {name} 的文件 {digests.document}@{digests.edition} 不在文件目录里，请核对编号和版本。"
         )
+    _check_source(name, digests, regulations[digests.document])
     clauses = [d.clause for d in digests.digests]
     twice = {c for c in clauses if clauses.count(c) > 1}
     if twice:

@@ -44,6 +44,21 @@ def importing(tmp_path_factory: pytest.TempPathFactory, corpus: Corpus) -> Itera
         yield client
 
 
+def test_a_digest_read_in_no_text_says_so_wherever_it_is_shown(client: Client) -> None:
+    clause, warning = "mem-order-13-confined-space@2023-11-29:15", "没有读到原文，据一般知识写，没有核对过"
+    for address in (f"/clauses/{clause}", "/regulations/mem-order-13-confined-space", "/clauses?industry=textile"):
+        assert warning in client.get(address).text, address
+    page = client.get(f"/clauses/{clause}").text
+    assert "摘要没有核对：" in page
+    assert "摘要核对：" not in page
+    assert warning in client.get(f"/search?q={quote('有限空间 监护人员 全程监护')}&kind=clause").text
+    assert client.get(f"/api/v1/clauses/{clause}").json()["source_certainty"] == "general_knowledge"
+    for address in (f"/clauses/{clause}/packet.xlsx", "/clauses.xlsx?industry=textile"):
+        book = openpyxl.load_workbook(io.BytesIO(client.get(address).content))
+        assert any(warning in str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row), address
+    assert warning not in client.get(f"/clauses/{LAW}:35").text
+
+
 @pytest.mark.parametrize(
     ("words", "first"),
     [

@@ -49,6 +49,7 @@ def _packet_rows(clause: ClauseView, around: ClauseAround) -> list[tuple[str, ..
     rows: list[tuple[str, ...]] = [
         ("条款", f"{clause.document.title} {clause.label}（{clause.edition}）"),
         ("效力", f"{clause.validity.name}：{clause.validity.text}"),
+        *((("注意", digest.caution),) if digest and digest.caution else ()),
         ("要求（自己的话）", digest.text if digest else ""),
         ("谁的义务", digest.duty if digest else ""),
         ("原文", "".join(clause.lines) or NOT_IMPORTED),
@@ -60,7 +61,9 @@ def _packet_rows(clause: ClauseView, around: ClauseAround) -> list[tuple[str, ..
         *((name, "") for name in around.records),
     ]
     if digest:
-        rows.append(("核对依据", f"{digest.source}（{digest.certainty}）{digest.note}"))
+        rows.append(
+            ("没有核对" if digest.caution else "核对依据", f"{digest.source}（{digest.certainty}）{digest.note}")
+        )
     return rows
 
 
@@ -93,7 +96,8 @@ def _check_row(number: int, document: DocumentChecks, kind: str, line: CheckLine
     places = "、".join(line.places) + (f" 等 {line.more_places + len(line.places)} 处" if line.more_places else "")
     texts = ("；".join(line.check), "；".join(line.evidence), "；".join(line.penalties))
     blanks = ("",) * len(RECORDS)
-    return (str(number), document.title, line.label, kind, line.text, line.duty, *texts, places, *blanks)
+    text = f"【{document.caution}】{line.text}" if document.caution else line.text
+    return (str(number), document.title, line.label, kind, text, line.duty, *texts, places, *blanks)
 
 
 def _frame(title: str, head: str, warning: str, day: date) -> Frame:

@@ -14,7 +14,7 @@ from kb.store.knowledge import Knowledge
 from web.views.clause import clause_url
 from web.views.labels import DUTIES
 from web.views.sources import regulation_url
-from web.views.validity import ValidityView, shown
+from web.views.validity import ValidityView, shown, unread
 
 _PLACES_SHOWN = 5
 
@@ -36,13 +36,17 @@ class CheckLine:
 
 @dataclass(frozen=True, slots=True)
 class DocumentChecks:
-    """A document's clauses to check: those that bear on these places, and those every plant must keep."""
+    """A document's clauses to check: those that bear on these places, those every plant must keep.
+
+    `caution` warns where nobody read a text.
+    """
 
     id: str
     title: str
     url: str
     scope: str
     validity: ValidityView
+    caution: str
     here: tuple[CheckLine, ...]
     general: tuple[CheckLine, ...]
 
@@ -95,6 +99,7 @@ def _document(applied: AppliedDocument, knowledge: Knowledge) -> DocumentChecks:
         url=regulation_url(applied.document),
         scope=applied.scope,
         validity=shown(applied.validity, knowledge),
+        caution=unread(applied.how),
         here=tuple(_line(applied.document, clause, knowledge) for clause in applied.here),
         general=tuple(_line(applied.document, clause, knowledge) for clause in applied.general),
     )

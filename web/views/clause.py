@@ -22,7 +22,7 @@ from web.views.entry import PlaceLink, place_link
 from web.views.labels import DUTIES
 from web.views.segments import Run, runs
 from web.views.sources import regulation_url
-from web.views.validity import DocumentLink, ValidityView, full_title, shown
+from web.views.validity import DocumentLink, ValidityView, full_title, shown, unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ class DigestView:
     certainty: str
     scope: str
     note: str
+    caution: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,7 @@ def digest_view(packet: ClausePacket) -> DigestView:
         certainty,
         packet.scope,
         packet.note,
+        unread(packet.how),
     )
 
 

@@ -22,6 +22,7 @@ from web.views.playbook import PlaybookLink, playbook_links
 from web.views.post import industry_name
 from web.views.segments import Run, runs, spans_in
 from web.views.snippets import shown_measures
+from web.views.validity import unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,7 @@ def _never(text: str, highlights: Sequence[Highlight]) -> Line:
 def _clause(hit: Hit, knowledge: Knowledge, day: date) -> HitView:
     found = find_clause(hit.id, day, knowledge)
     digest = found.packet.digest if found.packet else None
+    caution = unread(found.packet.how) if found.packet else ""
     state = found.validity
     texts = [("要求", digest.text, "text")] if digest else []
     texts += [("原文", found.official.text, "official")] if found.official and not digest else []
@@ -207,6 +209,7 @@ def _clause(hit: Hit, knowledge: Knowledge, day: date) -> HitView:
         title=_marked(f"{short_title(found.regulation)} {found.label}", hit.highlights, ["title"]),
         lines=(
             Line("效力", runs(f"{state.name}（{state.certainty}）"), ban=state.code in {"superseded", "repealed"}),
+            *([Line("未核对", runs(caution), ban=True)] if caution else ()),
             *(Line(label, _marked(text, hit.highlights, [field])) for label, text, field in texts),
             *(Line("罚则", runs(f"{p.label}：{p.text}")) for p in (found.packet.penalties if found.packet else ())),
             *(Line("不一致", runs(c.text), ban=True) for c in (found.packet.conflicts if found.packet else ())),

@@ -16,7 +16,7 @@ from web.errors import BadRequestError
 from web.views.clause import SideBySide, clause_url, edition_name
 from web.views.labels import DUTIES
 from web.views.segments import runs
-from web.views.validity import ValidityView, shown
+from web.views.validity import ValidityView, shown, unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class EditionLink:
 class ClauseList:
     """The clauses shown of a document: of which edition, its state on the day, and which others there are.
 
-    `missed` says in a sentence that the edition of the day is not the one shown.
+    `missed` says in a sentence that the edition of the day is not the one shown, `caution` that nobody read a text.
     """
 
     edition: str
@@ -57,6 +57,7 @@ class ClauseList:
     imported: str
     scope: str
     note: str
+    caution: str
     lines: tuple[ClauseLine, ...]
     editions: tuple[EditionLink, ...]
     compare_url: str
@@ -86,6 +87,7 @@ def clause_list(regulation: Regulation, wanted: str, day: date, knowledge: Knowl
         imported=text.name if text else "",
         scope=group.scope if group else "",
         note=group.note if group else "",
+        caution=unread(group.how) if group else "",
         lines=_lines(regulation, edition, group, knowledge),
         editions=tuple(
             EditionLink(e, edition_name(regulation, e), f"/regulations/{regulation.id}?edition={e}", e == edition)

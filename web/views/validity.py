@@ -68,6 +68,14 @@ _UNCATALOGUED = ValidityView(
 )
 
 
+def unread(how: HowKnown) -> str:
+    """Return the warning beside digests nobody has read against a text, '' for those that were."""
+    if how == "read_in_text":
+        return ""
+    known = CERTAINTY[how].split("，")[0]
+    return f"没有读到原文，{known}写，没有核对过：条号、数字、措辞可能有出入。执法、定责、引用前须对照原文。"
+
+
 def validity_view(regulation: Regulation, day: date, knowledge: Knowledge) -> ValidityView:
     """Return the state of `regulation` on `day` for showing."""
     return shown(status_on(regulation, day), knowledge)
