@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from kb.model.base import Record
 from kb.model.clause import ClauseDigest, ClauseDigests
 from kb.model.entry import HazardEntry
+from kb.model.numerals import to_int
 
 GENERAL = frozenset(
     {
@@ -19,11 +21,17 @@ GENERAL = frozenset(
 """Words said everywhere in the manual: one of them alone ties no clause to a place, two of a digest's words do."""
 
 
+_PROMPTS = "mem-order-10-major-danger"
+"""The standard of major hidden dangers: what `major_danger_prompt` of an entry names articles of."""
+_ARTICLE = re.compile("第([一二三四五六七八九十百]+)条")
+
+
 class Bearing(Record, frozen=True, kw_only=True):
-    """That a clause bears on an entry: because the entry cites it, or by the words both have."""
+    """That a clause bears on an entry: the entry cites it, prompts for it, or both have the same words."""
 
     entry: str
     cited: bool = False
+    prompted: bool = False
     words: tuple[str, ...] = ()
 
 
@@ -35,6 +43,7 @@ class Places:
         self._texts = {entry.id: _text(entry) for entry in self.entries.values()}
         self._said: dict[str, frozenset[str]] = {}
         self._cited: dict[str, list[tuple[str, str]]] = {}
+        self._prompted = {entry.id: _articles(entry) for entry in self.entries.values() if entry.major_danger_prompt}
         for entry in self.entries.values():
             for basis in entry.legal_basis:
                 self._cited.setdefault(basis.document, []).extend((c, entry.id) for c in basis.clause.split("、") if c)
@@ -50,8 +59,14 @@ class Places:
         parts = (clause, f"{clause}.")
         return frozenset(key for c, key in self._cited.get(document, ()) if c == clause or c.startswith(parts[1]))
 
+    def prompting(self, document: str, clause: str) -> frozenset[str]:
+        """Return the entries whose prompt of a major hidden danger names the article."""
+        if document != _PROMPTS:
+            return frozenset()
+        return frozenset(key for key, articles in self._prompted.items() if clause in articles)
+
     def bearing(self, group: ClauseDigests, digest: ClauseDigest) -> tuple[Bearing, ...]:
-        """Return the entries a digested clause bears on: those that cite it, then by the number of words shared.
+        """Return the entries a digested clause bears on: those that cite it or prompt for it, then by the words shared.
 
         A list to look through, not a verdict.
         """
@@ -64,9 +79,11 @@ class Places:
         meant &= self._within(group)
         if digest.industries:
             meant = {key for key in meant if self.entries[key].industry.code in digest.industries}
+        prompted = self.prompting(group.document, digest.clause) - cited
         found = [Bearing(entry=key, cited=True) for key in self.entries if key in cited]
-        found += [Bearing(entry=key, words=shared[key]) for key in self.entries if key in meant - cited]
-        return tuple(sorted(found, key=lambda b: (not b.cited, -len(b.words))))
+        found += [Bearing(entry=key, prompted=True) for key in self.entries if key in prompted]
+        found += [Bearing(entry=key, words=shared[key]) for key in self.entries if key in meant - cited - prompted]
+        return tuple(sorted(found, key=lambda b: (not b.cited, not b.prompted, -len(b.words))))
 
     def touches(self, group: ClauseDigests) -> bool:
         """Tell whether the document can be about any of these entries at all."""
@@ -79,6 +96,11 @@ class Places:
             return keys
         tagged = {key for key in keys if set(group.topics) & set(self.entries[key].topics)}
         return tagged | keys & set().union(*map(self.saying, group.about))
+
+
+def _articles(entry: HazardEntry) -> frozenset[str]:
+    item = entry.major_danger_prompt.item if entry.major_danger_prompt else ""
+    return frozenset(str(to_int(number)) for number in _ARTICLE.findall(item))
 
 
 def _text(entry: HazardEntry) -> str:

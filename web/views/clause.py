@@ -255,12 +255,13 @@ def moved_views(found: ClauseFound, knowledge: Knowledge) -> tuple[ReferenceView
 
 def bearing_views(bears_on: Iterable[Bearing], knowledge: Knowledge) -> list[BearingView]:
     """Return the places of a clause for showing, each with the reason."""
-    return [
-        BearingView(
-            place_link(knowledge.entry(b.entry)), "手册引用这一条" if b.cited else f"文字提到{'、'.join(b.words)}"
-        )
-        for b in bears_on
-    ]
+    return [BearingView(place_link(knowledge.entry(b.entry)), _why(b)) for b in bears_on]
+
+
+def _why(bears: Bearing) -> str:
+    if bears.cited:
+        return "手册引用这一条"
+    return "条目提示可能涉及这一条" if bears.prompted else f"文字提到{'、'.join(bears.words)}"
 
 
 def side_by_side(found: ClauseFound, knowledge: Knowledge) -> list[SideBySide]:

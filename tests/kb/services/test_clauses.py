@@ -121,6 +121,19 @@ def test_a_law_on_chemicals_bears_where_chemicals_are_used(clauses: Clauses, pla
     assert found & (tagged - said)
 
 
+def test_an_entry_that_prompts_for_an_article_is_found_from_it(
+    clauses: Clauses, places: Places, corpus: Corpus
+) -> None:
+    packet = clauses.packet("mem-order-10-major-danger", "12", places, DAY)
+    assert packet is not None
+    said = {e.id for e in corpus.entries if e.major_danger_prompt and "第十二条" in e.major_danger_prompt.item}
+    assert said
+    assert {b.entry for b in packet.bears_on if b.prompted} == said
+    assert packet.how == "general_knowledge"
+    assert packet.penalties
+    assert {p.how for p in packet.penalties} == {"general_knowledge"}
+
+
 def test_a_word_said_everywhere_ties_nothing(clauses: Clauses, places: Places, corpus: Corpus) -> None:
     packet = clauses.packet("order-91-metallurgy", "25", places, DAY)
     assert packet is not None
