@@ -9,7 +9,7 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -113,47 +113,37 @@ def _extract(options: argparse.Namespace) -> int:
 
 
 def _ingest_options(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="手册 PDF、法规标准文件，或放着它们的文件夹")
+    sub.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH",
+        help="手册 PDF、Word 或 Excel 危险因素表、法规标准文件，或放着它们的文件夹",
+    )  # fmt: skip
     sub.add_argument("--build", action="store_true", help="导入后接着生成知识库")
+    sub.add_argument("--preview", action="store_true", help="只看 Excel 的列怎样对应，不导入")
+    sub.add_argument(
+        "--columns", default="", metavar="场所=B,危险因素=C,措施=E", help="自己指明 Excel 的列；可加 表头=2"
+    )
+    sub.add_argument("--sheet", default="", metavar="NAME", help="只导入 Excel 的这个工作表")
 
 
 def _ingest(options: argparse.Namespace) -> int:
-    from ingest.ingesting import find_documents, ingest_paths
-    from ingest.regulations.ingesting import find_texts
-    from ingest.regulations.pdf import part_pdfs
-    from ingest.report import report_lines
+    from ingest.command import Asked, IngestRun
 
     inputs = _inputs(options)
-    texts = find_texts(options.paths)
-    parted = part_pdfs((path for path in find_documents(options.paths) if path not in texts), inputs.library)
-    texts |= dict.fromkeys(parted.laws, True)
-    complete = _ingest_texts(texts, inputs) if texts else True
-    if parted.manuals or not texts:
-        report = ingest_paths(parted.manuals or options.paths, inputs.library, progress=_Bars())
-        for line in report_lines(report):
+    run = IngestRun(inputs, _Bars())
+    by_hand = options.preview or options.columns or options.sheet
+    if by_hand and len(options.paths) > 1:
+        print("--preview、--columns、--sheet 一次只用于一个 Excel 文件，请分开运行。", file=sys.stderr)
+        return 2
+    try:
+        asked = Asked(options.columns, options.sheet, preview=options.preview)
+        for line in run.register_lines(options.paths[0], asked) if by_hand else run.lines(options.paths):
             print(line, file=sys.stderr)
-        complete = complete and report.complete
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
     if options.build:
         _compiled(inputs)
-    return 0 if complete else 1
-
-
-def _ingest_texts(files: Mapping[Path, bool], inputs: EditionInputs) -> bool:
-    """Read laws and standards into the library, telling of each; return whether every one could be read."""
-    from ingest.regulations.ingesting import ingest_texts, text_lines
-    from kb.services.resolve import Catalogue
-    from kb.store.corpus import load_regulations
-
-    done = failed = clauses = lost = 0
-    for report in ingest_texts(files, inputs.texts, Catalogue(load_regulations(inputs.corpus))):
-        failed += report.status == "failed"
-        lost += len(report.lost)
-        done += not report.message
-        clauses += report.clauses
-        for line in text_lines(report):
-            print(line, file=sys.stderr)
-    print(f"法规标准合计：{done} 份，{clauses} 条；失败 {failed} 份", file=sys.stderr)
-    return not failed and not lost
+    return 0 if run.complete else 1
 
 
 def _no_options(sub: argparse.ArgumentParser) -> None:

@@ -21,6 +21,7 @@ from ingest.messages import RowPicture
 from ingest.ocr import model_path
 from ingest.report import FileReport, IngestReport
 from kb.model.official import OfficialRow, picture_name
+from kb.model.register import SheetColumns
 from kb.store.library import Library
 
 RECORD = "document.json"
@@ -33,10 +34,14 @@ FileProgress = Callable[[str, int, int], None]
 
 
 class DocumentRecord(msgspec.Struct, frozen=True):
-    """What the library keeps about a document: the report of its reading and the reader's version."""
+    """What the library keeps about a document: the report of its reading and the reader's version.
+
+    `columns` are those of a workbook's worksheets where a user set them by hand.
+    """
 
     reader: str
     report: FileReport
+    columns: tuple[SheetColumns, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -44,7 +49,7 @@ def reader_version() -> str:
     """Sixteen hex digits that change with any rule of extraction: a digest of this package's sources and data."""
     folder = Path(__file__).resolve().parent
     sha = hashlib.sha256()
-    for path in sorted([*folder.glob("*.py"), *folder.glob("*.txt")]):
+    for path in sorted([*folder.glob("*.py"), *folder.glob("*.txt"), *folder.glob("office/*.py")]):
         sha.update(path.name.encode() + b"\0" + path.read_bytes())
     return sha.hexdigest()[:16]
 
@@ -106,13 +111,23 @@ def _sweep(folder: Path) -> None:
 
 def _known(library: Library, sha: str) -> FileReport | None:
     """The report of an earlier reading of the same file by the same rules."""
+    found = find_record(library, sha)
+    same = found is not None and found.reader == reader_version() and not _now_readable(found.report)
+    return found.report if found and same else None
+
+
+def find_record(library: Library, sha: str) -> DocumentRecord | None:
+    """What the library keeps about the file with this sha256, None where it has none."""
     for folder in library.documents():
         record = folder / RECORD
         if folder.name.startswith(sha) and record.is_file():
-            found = msgspec.json.decode(record.read_bytes(), type=DocumentRecord)
-            if found.reader == reader_version() and not _now_readable(found.report):
-                return found.report
+            return msgspec.json.decode(record.read_bytes(), type=DocumentRecord)
     return None
+
+
+def write_record(folder: Path, report: FileReport, columns: tuple[SheetColumns, ...] = ()) -> None:
+    """Keeps the report of a reading in the document's folder of the library."""
+    _write(folder / RECORD, msgspec.json.encode(DocumentRecord(reader_version(), report, columns)))
 
 
 def _now_readable(report: FileReport) -> bool:
@@ -137,7 +152,7 @@ def _store(path: Path, extraction: Extraction, library: Library, limits: Limits)
     else:
         count = sum(1 for _ in (folder / PICTURES).glob("*.png"))
     report = msgspec.structs.replace(extraction.report, pictures=count)
-    _write(folder / RECORD, msgspec.json.encode(DocumentRecord(reader_version(), report)))
+    write_record(folder, report)
     return report
 
 

@@ -130,10 +130,19 @@ def report_lines(report: IngestReport) -> Iterator[str]:
     """The whole report in Chinese, totals last."""
     for file in report.files:
         yield from file_lines(file)
+    yield total_line(report)
+
+
+def total_line(report: IngestReport) -> str:
+    """The totals of all documents in Chinese; pages are those of PDFs, tables those of Word and Excel files."""
     done = [file for file in report.files if file.status != "failed"]
-    rejects = sum(len(file.rejects) for file in done)
-    yield (
-        f"合计：{len(done)} 份文件，{sum(f.pages for f in done)} 页，{sum(f.rows for f in done)} 行 = "
+    rejects, tables = sum(len(file.rejects) for file in done), sum(file.tables for file in done)
+    pages = sum(file.pages for file in done)
+    size = "、".join(
+        part for part in (f"{pages} 页" * bool(pages or not tables), f"{tables} 个表" * bool(tables)) if part
+    )
+    return (
+        f"合计：{len(done)} 份文件，{size}，{sum(f.rows for f in done)} 行 = "
         f"{sum(f.entries for f in done)} 条 + 剔除 {rejects} 行；存疑 {sum(len(f.flagged) for f in done)} 条；"
         f"失败 {len(report.files) - len(done)} 份"
     )

@@ -58,6 +58,7 @@ def find_columns(table: Table) -> tuple[SheetColumns, tuple[str, ...]]:
             best, header = found, row
         if is_header(found, certain=True):
             break
+    header = table.rows[0] if header < 0 and table.rows else header
     problems = [*_doubles(table, header, best)]
     columns = {name: tuple(column_letters(c + 1) for c in best[name]) for name in FIELD_TITLES if name in best}
     mapping = SheetColumns(sheet=table.sheet.name, header_row=header + 1, columns=columns)

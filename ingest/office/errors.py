@@ -103,6 +103,20 @@ class NoSuchSheetError(IngestError):
     template = "“{name}”里没有工作表“{sheet}”，请用 --preview 查看有哪些工作表。"
 
 
+class WhichSheetError(IngestError):
+    """Columns set by hand without saying of which of several worksheets."""
+
+    code = "which_sheet"
+    template = "“{name}”有几个工作表（{sheets}），请用 --sheet 指明 --columns 说的是哪一个。"
+
+
+class NotABookError(IngestError):
+    """A register is asked for and the file is no workbook."""
+
+    code = "not_a_book"
+    template = "“{name}”不是 Excel 文件，--preview、--columns、--sheet 只用于 Excel，请去掉这些选项再试。"
+
+
 OFFICE_ERRORS: dict[str, type[IngestError]] = {
     error.code: error
     for error in (

@@ -20,6 +20,8 @@ from kb.model.register import ColumnTitle, RegisterPreview, SheetColumns, SheetP
 
 SAMPLES = 5
 """Rows shown of each worksheet."""
+EXAMPLE = 20
+"""Characters shown of a column's first text."""
 _DEFAULT_NAME = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
 _SECTION = re.compile(r"[（(]?[一二三四五六七八九十]+[）)、.．]")
 _NUMBER = re.compile(r"^(?:[（(](\d{1,2})[)）]|(\d{1,2})[、.．)）](?!\d)|([①-⑳]))\s*")
@@ -90,32 +92,37 @@ def _mapping(table: Table, mappings: Sequence[SheetColumns]) -> tuple[SheetColum
 def _preview(sheet: Sheet, mappings: Sequence[SheetColumns]) -> SheetPreview:
     table = fill_merged(sheet)
     mapping, problems = _mapping(table, mappings)
-    header = mapping.header_row - 1
-    taken = {letter: name for name, letters in mapping.columns.items() for letter in letters}
-    columns = tuple(
-        ColumnTitle(
-            letter=column_letters(column + 1),
-            title=_flat(table.text(header, column)),
-            field=taken.get(column_letters(column + 1), ""),
-        )
-        for column in table.columns
-    )
-    page = _page(table, mapping)
-    rows = [item for part in page.tables for item in part.items if isinstance(item, RawRow)]
-    samples = tuple(
-        {"row": str(int(row.box.y0) + 1)} | {n: row.text(n) for n in FIELDS if mapping.columns.get(n)}
-        for row in rows[:SAMPLES]
-    )
-    notes = (TABLE_REASONS["hidden_rows"],) if sheet.hidden_lines else ()
+    rows = [item for part in _page(table, mapping).tables for item in part.items if isinstance(item, RawRow)]
     return SheetPreview(
         sheet=sheet.name,
-        rows=len(rows),
+        rows=len(rows) if mapping.columns else sum(row >= mapping.header_row for row in table.rows),
         mapping=mapping,
-        columns=columns,
-        samples=samples,
+        columns=tuple(_titles(table, mapping)),
+        samples=tuple(_sample(row, mapping) for row in rows[:SAMPLES]),
         problems=problems,
-        notes=notes,
+        notes=(TABLE_REASONS["hidden_rows"],) if sheet.hidden_lines else (),
     )
+
+
+def _titles(table: Table, mapping: SheetColumns) -> Iterator[ColumnTitle]:
+    taken = {letter: name for name, letters in mapping.columns.items() for letter in letters}
+    below = [row for row in table.rows if row >= mapping.header_row]
+    for column in table.columns:
+        letter = column_letters(column + 1)
+        example = next((text for row in below if (text := _flat(table.text(row, column)))), "")
+        yield ColumnTitle(
+            letter=letter,
+            title=_flat(table.text(mapping.header_row - 1, column)),
+            example=example[:EXAMPLE] + ("…" if len(example) > EXAMPLE else ""),
+            field=taken.get(letter, ""),
+        )
+
+
+def _sample(row: RawRow, mapping: SheetColumns) -> dict[str, str]:
+    texts = {name: row.text(name) for name in FIELDS if mapping.columns.get(name)}
+    if "accident_types" in texts:
+        texts["accident_types"] = "、".join(line.text for line in row.cells["accident_types"].lines)
+    return {"row": str(int(row.box.y0) + 1)} | texts
 
 
 def _flat(text: str) -> str:

@@ -22,6 +22,7 @@ _DAY_IN_NAME = re.compile(r"[(（]((?:19|20)\d{2})-?(\d{2})?-?(\d{2})?[)）]")
 _STANDARD_YEAR = re.compile(r"\d\s*[-—–]\s*((?:19|20)\d{2})(?!\d)")
 
 
+WORD_SUFFIXES = frozenset({".docx", ".docm", ".doc"})
 UNDATED = "undated"
 """The edition of a text that says nowhere when it was made."""
 
@@ -34,7 +35,7 @@ class NoClausesError(IngestError):
 
 
 class NeitherError(NoClausesError):
-    """A PDF with neither the manual's table nor clauses."""
+    """A PDF or Word file with neither the manual's table nor clauses."""
 
     code = "neither"
     template = (
@@ -78,7 +79,8 @@ def import_regulation(path: Path, catalogue: Catalogue) -> ImportedRegulation:
     edition = _catalogued(document, path.name, catalogue) or _edition(header, path.stem, parsed) or UNDATED
     found = clauses(parsed, document or f"doc-{_digest(path)[:8]}", edition)
     if not found:
-        raise NeitherError(path.name) if read.pdf else NoClausesError(path.name)
+        tables = read.pdf or path.suffix.lower() in WORD_SUFFIXES
+        raise NeitherError(path.name) if tables else NoClausesError(path.name)
     if len(found) > LARGEST:
         raise TooManyClausesError(path.name, limit=LARGEST)
     return ImportedRegulation(

@@ -37,10 +37,11 @@ class SheetColumns(Record, frozen=True, kw_only=True):
 
 
 class ColumnTitle(Record, frozen=True, kw_only=True):
-    """A column that holds anything: its letter, its title as printed, and the field it is taken for ('' for none)."""
+    """A column that holds anything: letter, title as printed, first text below it, and its field ('' for none)."""
 
     letter: str
     title: str = ""
+    example: str = ""
     field: str = ""
 
 

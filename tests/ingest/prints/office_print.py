@@ -93,15 +93,19 @@ def write_docx(book: Booklet, target: Path, family: str) -> None:
 
 def render(book: Booklet, target: Path, font: tuple[Path, str]) -> None:
     """Prints the booklet in the font (file, family)."""
+    source = target.with_suffix(".docx")
+    write_docx(book, source, font[1])
+    print_docx(source, target, font[0])
+
+
+def print_docx(source: Path, target: Path, font: Path) -> None:
+    """Prints a Word file, which lies beside `target` under the same name, with the fonts in the folder of `font`."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         raise ToolMissingError("没有安装 LibreOffice")
-    file, family = font
-    source = target.with_suffix(".docx")
-    write_docx(book, source, family)
     settings = target.with_suffix(".conf")
     cache = target.with_suffix(".cache")
-    settings.write_text(_FONT_CONFIG.format(folder=file.parent, cache=cache), encoding="utf-8")
+    settings.write_text(_FONT_CONFIG.format(folder=font.parent, cache=cache), encoding="utf-8")
     profile = target.with_suffix(".profile")
     command = [
         program, "--headless", f"-env:UserInstallation={profile.as_uri()}", "--convert-to", "pdf",
