@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from kb import __version__
 from kb.errors import HazardKbError
-from kb.paths import corpus_folder, data_folder
+from kb.paths import command_line, corpus_folder, data_folder
 from web.batches.options import add_options
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ def _importing(files: Sequence[Path], inputs: EditionInputs) -> Iterator[None]:
         yield
         return
     print("正在导入手册，导入完自动换上原文，不必等待。", file=sys.stderr, flush=True)
-    program = [sys.executable, str(Path(__file__).resolve()), "ingest", *map(str, files), "--data", str(inputs.data)]
+    program = [*command_line(), "ingest", *map(str, files), "--data", str(inputs.data)]
     importing = subprocess.Popen([*program, "--build"])  # noqa: S603 - our own program and the user's own files
     try:
         yield

@@ -72,13 +72,13 @@ def input_digest(inputs: EditionInputs) -> str:
         sha.update(path.relative_to(inputs.corpus).as_posix().encode() + b"\0")
         sha.update(hashlib.sha256(path.read_bytes()).digest())
     sha.update(library_digest(inputs).encode())
-    sha.update(inputs.texts.digest().encode())
     return sha.hexdigest()[:16]
 
 
 def library_digest(inputs: EditionInputs) -> str:
-    """Return a digest over the rows of the user's documents and all that was said of them."""
-    return hashlib.sha256(f"{inputs.library.digest()} {inputs.claims.digest()}".encode()).hexdigest()
+    """Return a digest over all that the user adds: rows of documents, what was said of them, laws and standards."""
+    parts = (inputs.library.digest(), inputs.claims.digest(), inputs.texts.digest())
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
 
 def current_edition(editions: Path) -> Path | None:

@@ -22,3 +22,8 @@ def data_folder(explicit: str | None = None) -> Path:
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "hazardkb"
     return Path(os.environ.get("XDG_DATA_HOME", str(Path.home() / ".local" / "share"))) / "hazardkb"
+
+
+def command_line() -> list[str]:
+    """Return how to run the project's command line as another process, from a checkout or from an installed wheel."""
+    return [sys.executable, str(Path(__file__).resolve().parent.parent / "hazardkb.py")]

@@ -21,6 +21,7 @@ from kb.records.database import Records, default_address
 from web import documents
 from web.app import create_app
 from web.batches.desk import Desk
+from web.intake import intake_over
 from web.logs import log_to
 from web.pictures import LibraryPictures
 from web.settings import Settings
@@ -36,8 +37,8 @@ def application(inputs: EditionInputs, settings: Settings) -> FastAPI:
     holder: EditionHolder[SearchBackend] = EditionHolder(inputs.editions, WhooshBackend.open, warm=warm_up)
     holder.current()
     records = records_of(inputs.data)
-    pictures, desk = LibraryPictures(inputs.library), Desk(inputs.data)
-    return create_app(Services(settings, holder, documents.render, pictures, records, desk))
+    pictures, desk, intake = LibraryPictures(inputs.library), Desk(inputs.data), intake_over(inputs)
+    return create_app(Services(settings, holder, documents.render, pictures, records, desk, intake))
 
 
 def records_of(data: Path) -> Records:

@@ -20,6 +20,7 @@ from kb.model.official import OfficialRow
 from kb.model.search import SearchBackend
 from kb.records.database import Records
 from web.batches.desk import Desk
+from web.intake import Intake
 from web.settings import Settings
 
 T = TypeVar("T")
@@ -54,8 +55,8 @@ class Services:
     """Everything routes use, handed in by whoever starts the server.
 
     `holder` knows the edition being served, `render_document` makes files of cards, `pictures` knows the pictures of
-    ingested rows, `records` keeps what the enterprise saves, `desk` takes batches, `today` tells the day by which
-    rules are in force.
+    ingested rows, `records` keeps what the enterprise saves, `desk` takes batches, `intake` is where files are taken in
+    and their rows reviewed, `today` tells the day by which rules are in force.
     """
 
     settings: Settings
@@ -64,6 +65,7 @@ class Services:
     pictures: PictureSource
     records: Records
     desk: Desk
+    intake: Intake
     today: Callable[[], date] = today_in_shanghai
     threads: ThreadPoolExecutor = field(init=False)
     """Always the same `search_slots` threads: a database connection belongs to a thread, and none may pile up."""

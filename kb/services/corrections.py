@@ -78,7 +78,10 @@ def _standing(claims: Iterable[Claim]) -> list[Claim]:
     return [about[-1] for about in said.values() if about]
 
 
-def in_review_order(reviewed: Iterable[Reviewed]) -> list[Reviewed]:
-    """Return the rows somebody should look at: read from pictures first, then in the document's order."""
-    waiting = [item for item in reviewed if item.open]
+def in_review_order(reviewed: Iterable[Reviewed], also: str = "") -> list[Reviewed]:
+    """Return the rows somebody should look at: read from pictures first, then in the document's order.
+
+    `also` is the id of a row to list among them although it needs nobody (any more).
+    """
+    waiting = [item for item in reviewed if item.open or item.row.id == also]
     return sorted(waiting, key=lambda item: not any(flag.startswith(UNVERIFIED) for flag in item.row.flags))

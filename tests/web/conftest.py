@@ -19,6 +19,7 @@ from web.app import create_app
 from web.batches.desk import Desk
 from web.batches.folder import Batches
 from web.batches.job import Job
+from web.intake import intake_over
 from web.pictures import LibraryPictures
 from web.settings import Settings
 from web.state import DocumentRenderer, Services
@@ -30,8 +31,8 @@ def make_app(inputs: EditionInputs, day: date = DAY, renderer: DocumentRenderer 
     """Return the application over the editions and library of `inputs`."""
     holder: EditionHolder[SearchBackend] = EditionHolder(inputs.editions, WhooshBackend.open, interval=0)
     records = Records(default_address(inputs.data))
-    pictures, desk = LibraryPictures(inputs.library), Desk(inputs.data)
-    services = Services(Settings(), holder, renderer, pictures, records, desk, lambda: day)
+    pictures, desk, intake = LibraryPictures(inputs.library), Desk(inputs.data), intake_over(inputs)
+    services = Services(Settings(), holder, renderer, pictures, records, desk, intake, lambda: day)
     return create_app(services)
 
 

@@ -32,6 +32,8 @@ from tests.web.conftest import DAY
 from web import documents
 from web.answers import Answer, AnswerStore
 from web.app import create_app
+from web.batches.desk import Desk
+from web.intake import intake_over
 from web.pictures import LibraryPictures
 from web.server import application
 from web.settings import Settings
@@ -82,7 +84,18 @@ def served(inputs: EditionInputs, remembered_bytes: int = 2**26) -> Served:
     settings = Settings(remembered_bytes=remembered_bytes)
     records = Records(default_address(inputs.data))
     pictures = LibraryPictures(inputs.library)
-    app = create_app(Services(settings, holder, documents.render, pictures, records, lambda: day[0]))
+    app = create_app(
+        Services(
+            settings,
+            holder,
+            documents.render,
+            pictures,
+            records,
+            Desk(inputs.data),
+            intake_over(inputs),
+            lambda: day[0],
+        )
+    )
     return Served(app, searches, day)
 
 
