@@ -13,8 +13,7 @@ from kb.model.post import Post
 from kb.model.regulation import REGULATION_KINDS, Edition, Fact, Regulation
 from kb.store.knowledge import Knowledge
 from web import api_models as out
-from web.views.document_entry import said_check
-from web.views.entry import cautions_about, entry_url
+from web.views.entry import cautions_about, entry_url, said_check
 from web.views.playbook import playbook_links
 from web.views.post import post_link
 from web.views.regulation_clauses import clause_list

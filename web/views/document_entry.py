@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kb.model.base import CodeName
 from kb.model.document_entry import DocumentEntry, where_in
-from kb.model.official import FLAG_TEXTS, RowCheck
-from web.views.entry import entry_url
+from kb.model.official import FLAG_TEXTS
+from web.views.entry import entry_url, said_check
 
 NO_PLACE = "（没有写场所）"
 UNCHECKED_HERE = "未经本知识库校核"
@@ -74,14 +74,6 @@ def document_entry_view(entry: DocumentEntry) -> DocumentEntryView:
         doubts=tuple(FLAG_TEXTS.get(flag, flag) for flag in row.flags),
         review_url=f"/review/{entry.document.code}/{row.id}",
     )
-
-
-def said_check(check: RowCheck | None) -> str:
-    """Return who looked at a row and when, empty when nobody did."""
-    if check is None:
-        return ""
-    did = "更正" if check.kind == "correct" else "对照原件认可"
-    return f"{check.who}于{check.when[:10]}{did}"
 
 
 def document_line(entry: DocumentEntry) -> DocumentLine:

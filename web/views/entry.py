@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from kb.model.base import CodeName
 from kb.model.card import ACTOR_NAMES, CONTROL_NAMES, PHASE_NAMES, STRENGTH_NAMES
+from kb.model.document_entry import document_id
 from kb.model.entry import Erratum, HazardEntry, Measure, StricterNow
-from kb.model.official import OfficialRow
+from kb.model.official import OfficialRow, RowCheck
 from kb.services.validity import CERTAINTY
 from kb.store.knowledge import Knowledge
 from web.misprints import mere_misprint
@@ -81,6 +82,8 @@ class OfficialView:
     pages: tuple[int, ...]
     row_no: str
     flagged: bool
+    checked: str
+    review_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +188,14 @@ def _place_in_row(field: str, measures: tuple[int, ...]) -> str:
     return f"手册{field}第 {numbers} 条" if numbers and field == "防范措施" else f"手册“{field}”一栏"
 
 
+def said_check(check: RowCheck | None) -> str:
+    """Return who looked at a row and when, empty when nobody did."""
+    if check is None:
+        return ""
+    did = "更正" if check.kind == "correct" else "对照原件认可"
+    return f"{check.who}于{check.when[:10]}{did}"
+
+
 def official_view(row: OfficialRow | None) -> OfficialView | None:
     """Return the manual's own row for showing, or None where no row is attached (原文未对应)."""
     if row is None:
@@ -197,4 +208,6 @@ def official_view(row: OfficialRow | None) -> OfficialView | None:
         pages=row.pages,
         row_no=row.row_no,
         flagged=bool(row.flags),
+        checked=said_check(row.checked),
+        review_url=f"/review/{document_id(row.source)}/{row.id}" if row.source else "",
     )
