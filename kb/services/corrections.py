@@ -11,7 +11,7 @@ import msgspec
 from kb.model.claim import Claim, fingerprint, row_text
 from kb.model.official import OfficialRow, RowCheck
 
-UNVERIFIED = "ocr"
+UNVERIFIED = "scan_"
 """Flags that begin so say that a row was read from a picture; such rows come first in review."""
 
 

@@ -37,7 +37,7 @@ def row(number: int, **fields: Any) -> OfficialRow:
     return OfficialRow(id=f"{DOC}-{number}", industry="", chapter="", digest=digest, source=SHA, pages=(1,), **said)
 
 
-ROWS = (row(1), row(2, flags=()), row(3, flags=("ocr_unverified",)), row(4))
+ROWS = (row(1), row(2, flags=()), row(3, flags=("scan_unverified",)), row(4))
 
 
 class Desk:

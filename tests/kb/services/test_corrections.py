@@ -73,7 +73,7 @@ def test_a_claim_about_one_of_two_like_rows_that_moved_is_stale() -> None:
 
 
 def test_rows_read_from_pictures_are_looked_at_first() -> None:
-    rows = [row(1, flags=("legal_basis_missing",)), row(2), row(3, flags=("ocr_unverified",))]
+    rows = [row(1, flags=("legal_basis_missing",)), row(2), row(3, flags=("scan_unverified",))]
     assert [item.row.id[-1] for item in in_review_order(review(rows, []))] == ["3", "1"]
 
 
