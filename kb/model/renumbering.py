@@ -15,7 +15,10 @@ class Moved(Record, frozen=True, kw_only=True):
 
 
 class Renumbering(Record, frozen=True, kw_only=True):
-    """The articles of edition `old` of a document and their numbers in edition `new`; `added` have no forerunner."""
+    """The articles of edition `old` of a document and their numbers in edition `new`; `added` have no forerunner.
+
+    `alike` are editions that number their articles as `old` does.
+    """
 
     document: str
     old: str
@@ -23,6 +26,7 @@ class Renumbering(Record, frozen=True, kw_only=True):
     source: str
     rows: tuple[Moved, ...]
     added: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
 
     def successor(self, clause: str) -> Moved | None:
         """Return where the article of `clause` went; 款 and 项 are left to a person, who reads both."""

@@ -13,6 +13,7 @@ from kb.model.clause import ClauseDigest, ClauseDigests, Penalty, clause_id
 from kb.model.regulation import ARTICLED, Regulation
 from kb.model.renumbering import Moved, Renumbering
 from kb.services.bearing import Bearing, Places
+from kb.services.renumbering import Renumberings
 from kb.services.resolve import Catalogue
 from kb.services.validity import Validity, edition_on, weakest
 from kb.store.knowledge import Knowledge
@@ -98,7 +99,7 @@ class Clauses:
                 for penalty in digest.penalties:
                     by = (penalty.document or group.document, penalty.clause.split(".", maxsplit=1)[0])
                     self._punished.setdefault(by, {})[group.document, digest.clause, penalty.clause] = None
-        self.renumberings = {(r.document, r.old): r for r in renumberings}
+        self.renumberings = Renumberings(renumberings)
 
     def targets(self, query: str) -> tuple[Target, ...]:
         """Return the clauses `query` names outright (安法28条, 2014年安全生产法第32条), () when it names none."""
@@ -149,7 +150,7 @@ class Clauses:
 
     def moved(self, document: str, edition: str, clause: str) -> tuple[Moved, str] | None:
         """Return where an article of an old edition went and in which edition it stands there now."""
-        renumbering = self.renumberings.get((document, edition))
+        renumbering = self.renumberings.onward(document, edition)
         moved = renumbering.successor(clause) if renumbering else None
         return (moved, renumbering.new) if moved and renumbering else None
 
@@ -165,8 +166,7 @@ class Clauses:
                 text=moved.note,
                 how=moved.how,
             )
-            for renumbering in self.renumberings.values()
-            if (renumbering.document, renumbering.new) == (document, edition)
+            for renumbering in self.renumberings.into(document, edition)
             for moved in renumbering.forerunners(clause)
         )
 

@@ -31,7 +31,7 @@ def load_renumberings(folder: Path, regulations: Mapping[str, Regulation]) -> tu
     """Return the article renumberings in the corpus `folder`; raises CorpusError as `load_digests` does."""
     found = []
     for name, renumbering in _converted(folder, ("renumbering", "条号对照"), Renumbering):
-        if not {renumbering.old, renumbering.new} <= _editions(renumbering.document, regulations):
+        if not {renumbering.old, *renumbering.alike, renumbering.new} <= _editions(renumbering.document, regulations):
             raise CorpusError(f"条号对照 {name} 的文件或版本不在文件目录里，请核对编号和版本。")
         found.append(renumbering)
     return tuple(found)

@@ -172,8 +172,6 @@ def comparison(regulation: Regulation, old: str, new: str, knowledge: Knowledge)
     old, new = old or held[-2], new or held[-1]
     if not {old, new} <= set(held):
         raise BadRequestError(f"只能对照已导入的版本：{'、'.join(held)}。")
-    renumbering = clauses_of(knowledge).renumberings.get((regulation.id, old))
-    renumbering = renumbering if renumbering and renumbering.new == new else None
     pairs = _compared(regulation, old, new, knowledge)
     return Comparison(
         old=EditionLink(old, edition_name(regulation, old), "", shown=False),
@@ -181,16 +179,15 @@ def comparison(regulation: Regulation, old: str, new: str, knowledge: Knowledge)
         pairs=tuple(_pair_view(pair) for pair in pairs if not pair.same),
         same=sum(pair.same for pair in pairs),
         choices=tuple((e, edition_name(regulation, e)) for e in held),
-        by_map=renumbering is not None,
+        by_map=clauses_of(knowledge).renumberings.between(regulation.id, old, new) is not None,
     )
 
 
 def _compared(regulation: Regulation, old: str, new: str, knowledge: Knowledge) -> Sequence[ClausePair]:
-    renumbering = clauses_of(knowledge).renumberings.get((regulation.id, old))
     return compare(
         knowledge.edition_clauses(regulation.id, old),
         knowledge.edition_clauses(regulation.id, new),
-        renumbering if renumbering and renumbering.new == new else None,
+        clauses_of(knowledge).renumberings.between(regulation.id, old, new),
     )
 
 

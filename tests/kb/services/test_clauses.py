@@ -57,11 +57,44 @@ def test_an_old_article_number_leads_to_todays(clauses: Clauses) -> None:
 
 
 def test_the_renumbering_is_complete(corpus: Corpus) -> None:
-    law = next(r for r in corpus.renumberings if r.document == "work-safety-law")
-    assert [row.old for row in law.rows] == [str(n) for n in range(1, 115)]
-    reached = {n for row in law.rows for n in row.new} | set(law.added)
-    assert reached == {str(n) for n in range(1, 120)}
-    assert [m.old for m in law.forerunners("9")] == ["8"]
+    maps = {r.old: r for r in corpus.renumberings if r.document == "work-safety-law"}
+    for old, articles, to in (("2002-06-29", 97, 114), ("2014-08-31", 114, 119)):
+        law = maps[old]
+        assert [row.old for row in law.rows] == [str(n) for n in range(1, articles + 1)]
+        reached = [n for row in law.rows for n in row.new]
+        assert len(set(reached)) == len(reached)
+        assert set(reached) | set(law.added) == {str(n) for n in range(1, to + 1)}
+        assert not set(reached) & set(law.added)
+    assert [m.old for m in maps["2014-08-31"].forerunners("9")] == ["8"]
+
+
+def test_the_oldest_number_leads_through_both_amendments_to_todays(clauses: Clauses) -> None:
+    for year, article, today in (
+        ("2002", "28", "35"),
+        ("2009", "28", "35"),
+        ("2002", "97", "119"),
+        ("2014", "32", "35"),
+    ):
+        (target,) = clauses.targets(f"{year}年安全生产法第{article}条")
+        assert target.moved is not None
+        assert (target.today, target.moved.new) == ("2021-06-10", (today,))
+        assert target.moved.how == "general_knowledge"
+    (split,) = clauses.targets("2002年安全生产法第83条")
+    assert split.moved is not None
+    assert split.moved.new == ("98", "99")
+    assert split.moved.note
+    assert [(r.id.split("@")[1][:4], r.clause) for r in clauses.forerunners("work-safety-law", "2021-06-10", "35")] == [
+        ("2014", "32"), ("2009", "28"), ("2002", "28"),
+    ]  # fmt: skip
+    assert [r.clause for r in clauses.forerunners("work-safety-law", "2014-08-31", "32")] == ["28", "28"]
+    direct = clauses.renumberings.between("work-safety-law", "2002-06-29", "2014-08-31")
+    assert direct is not None
+    assert direct.new == "2014-08-31"
+    whole = clauses.renumberings.between("work-safety-law", "2002-06-29", "2021-06-10")
+    assert whole is not None
+    assert [int(number) for number in whole.added] == [
+        12, 14, 17, 22, 25, 26, 41, 61, 70, 78, 79, 81, 95, 96, 102, 108, 109, 112, 114, 118
+    ]  # fmt: skip
 
 
 def test_a_packet_holds_the_fine_the_check_and_the_places(clauses: Clauses, places: Places, corpus: Corpus) -> None:
