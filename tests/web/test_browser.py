@@ -154,3 +154,48 @@ def test_paper_shows_the_text_only(page: Page, pages: dict[str, str]) -> None:
     assert not page.locator("header.top").is_visible()
     assert not page.locator(".search").first.is_visible()
     assert page.locator("ol.measures").is_visible()
+
+
+def test_a_regulator_gets_from_a_word_to_clause_fine_checklist_and_places(page: Page) -> None:
+    page.goto("/")
+    page.fill("#q", "警示标志")
+    page.press("#q", "Enter")
+    page.locator("details.facets > summary").click()
+    page.locator("details.facets a", has_text="条款").click()  # 1
+    first = page.locator("article.hit").first
+    assert "现行有效" in first.inner_text()
+    first.locator("h2 a").click()  # 2
+    text = page.locator("main").inner_text()
+    assert "安全生产法" in text
+    for said in (
+        "现行有效",
+        "违反了怎么罚",
+        "罚款5万元以下",
+        "怎么查、要看什么",
+        "符合",
+        "整改期限",
+        "治理资金（元）",
+        "复查结论",
+    ):
+        assert said in text
+    page.locator("section", has=page.locator("#bears")).locator("a").first.click()  # 3
+    assert "/entries/" in page.url
+    assert "警示" in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "today"), [("2014年安全生产法第32条", "第三十五条"), ("2002年安全生产法第28条", "第三十五条")]
+)
+def test_an_old_article_number_leads_to_todays_with_its_certainty(page: Page, words: str, today: str) -> None:
+    page.goto("/")
+    page.fill("#q", words)
+    page.press("#q", "Enter")
+    first = page.locator("article.hit").first
+    assert today in first.locator("h2").inner_text()
+    assert "旧条号" in first.inner_text()
+    assert "据一般知识，未见原文" in first.inner_text()
+    page.goto("/clauses/work-safety-law@2002-06-29:28")
+    assert "据一般知识，未见原文" in page.locator("section", has=page.locator("#moved")).inner_text()
+    page.locator("section", has=page.locator("#moved")).locator("a").click()
+    assert today in page.locator("h1").inner_text()
+    assert "2002年6月29日文本" in page.locator("section", has=page.locator("#forerunners")).inner_text()

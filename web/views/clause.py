@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from urllib.parse import quote
@@ -235,6 +235,14 @@ def reference_views(references: Iterable[ClauseReference]) -> tuple[ReferenceVie
     )
 
 
+def forerunner_views(found: ClauseFound) -> tuple[ReferenceView, ...]:
+    """Return the old numbers of an article, each with its edition: several editions have a 第二十八条."""
+    return tuple(
+        replace(view, title=f"{view.title}（{edition_name(found.regulation, split_clause_id(reference.id)[1])}）")
+        for reference, view in zip(found.forerunners, reference_views(found.forerunners), strict=True)
+    )
+
+
 def moved_views(found: ClauseFound, knowledge: Knowledge) -> tuple[ReferenceView, ...]:
     """Return today's articles that an old one became."""
     if found.moved is None:
@@ -323,7 +331,7 @@ def clause_around(found: ClauseFound, knowledge: Knowledge, limit: int) -> Claus
     return ClauseAround(
         moved=moved_views(found, knowledge),
         dropped=dropped,
-        forerunners=reference_views(found.forerunners),
+        forerunners=forerunner_views(found),
         conflicts=reference_views(packet.conflicts) if packet else (),
         penalties=reference_views(packet.penalties) if packet else (),
         punishes=reference_views(packet.punishes) if packet else (),
