@@ -98,6 +98,13 @@ class NoTableError(IngestError):
     template = "“{name}”里没有找到带“较大危险因素”等表头的表格，请确认是否为辨识与防范指导手册。"
 
 
+class LostPagesError(IngestError):
+    """Pages could not be read, and the others hold no hazard table; `pages` names them, `reason` says why."""
+
+    code = "lost_pages"
+    template = "“{name}”第 {pages} 页读不出来（{reason}），其余页里没有可读的表格，请换一份完整的 PDF 再试。"
+
+
 class ScanError(IngestError):
     """The pages are pictures, and text recognition is not installed; `pages` names them."""
 
@@ -109,6 +116,6 @@ ERRORS: dict[str, type[IngestError]] = {
     error.code: error
     for error in (
         IngestError, MissingFileError, UnreadableFileError, EmptyFileError, NotPdfError, TruncatedError,
-        EncryptedError, TooManyPagesError, TooLargeError, OverLimitError, NoTableError, ScanError,
+        EncryptedError, TooManyPagesError, TooLargeError, OverLimitError, NoTableError, LostPagesError, ScanError,
     )
 }  # fmt: skip

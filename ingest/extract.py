@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -14,6 +14,7 @@ from ingest.diagnostics import flags_of, why_rejected
 from ingest.errors import (
     EmptyFileError,
     IngestError,
+    LostPagesError,
     MissingFileError,
     NoTableError,
     NotPdfError,
@@ -24,9 +25,9 @@ from ingest.errors import (
 )
 from ingest.fields import to_official
 from ingest.limits import DEFAULT, MEGABYTE, Limits
-from ingest.messages import PageLost
+from ingest.messages import PageDone, PageLost
 from ingest.rawtable import RawPage
-from ingest.report import FileReport, PageNote, Reject, page_list
+from ingest.report import PAGE_REASONS, FileReport, PageNote, Reject, page_list
 from ingest.stitch import StitchedRow, Stitcher
 from kb.model.industry import find_industry
 from kb.model.official import OfficialRow
@@ -76,15 +77,28 @@ def extract_file(
     """
     sha = check_file(path, limits)
     reader = PageReader(path, limits, check=check)
-    gathering = _Gathering(path.name, sha)
-    for number, reply in enumerate(reader, start=1):
+
+    def heard() -> Iterator[PageDone | PageLost]:
+        for number, reply in enumerate(reader, start=1):
+            yield reply
+            if progress is not None:
+                progress(number, reader.pages)
+
+    return gather(path.name, sha, heard())
+
+
+def gather(name: str, sha: str, pages: Iterable[PageDone | PageLost]) -> Extraction:
+    """The rows of a document from what its reader said of each page; raises the error that says why there are none.
+
+    `name` and `sha` are the file's name and sha256.
+    """
+    gathering = _Gathering(name, sha)
+    for reply in pages:
         if isinstance(reply, PageLost):
             gathering.lose(reply)
         else:
             gathering.add(reply.page)
-        if progress is not None:
-            progress(number, reader.pages)
-    return gathering.finish(reader.pages)
+    return gathering.finish()
 
 
 class _Gathering:
@@ -96,10 +110,11 @@ class _Gathering:
         self.industry = ""
         self.notes: list[PageNote] = []
         self.glyphs: Counter[str] = Counter()
-        self.tables = 0
+        self.tables = self.pages = 0
 
     def add(self, page: RawPage) -> None:
         """A page that was read."""
+        self.pages += 1
         self.industry = self.industry or page.industry
         self.tables += len(page.tables)
         self.glyphs.update(page.account)
@@ -110,13 +125,14 @@ class _Gathering:
 
     def lose(self, lost: PageLost) -> None:
         """A page that was not."""
+        self.pages += 1
         self.notes.append(PageNote(lost.number, lost.code, lost=True))
         self.stitcher.lose_page()
 
-    def finish(self, pages: int) -> Extraction:
+    def finish(self) -> Extraction:
         """Entries, rejects and report; raises NoTableError when there was no hazard table at all."""
         if not self.tables:
-            raise self._nothing(pages)
+            raise self._nothing()
         found = find_industry(self.industry)
         names = (found.code, found.name) if found else ("", "")
         entries, rejects = sort_rows(self.stitcher.rows, names, self.sha)
@@ -124,7 +140,7 @@ class _Gathering:
             name=self.name,
             sha256=self.sha,
             industry=found.name if found else "",
-            pages=pages,
+            pages=self.pages,
             chapters=len(self.stitcher.chapters),
             rows=len(self.stitcher.rows),
             entries=len(entries),
@@ -135,12 +151,16 @@ class _Gathering:
         )
         return Extraction(tuple(entries), report)
 
-    def _nothing(self, pages: int) -> IngestError:
+    def _nothing(self) -> IngestError:
         """Why there is no hazard table."""
         scans = [note.page for note in self.notes if note.code == "scan_needs_ocr"]
         if scans:
             return ScanError(self.name, pages=page_list(scans))
-        return NoTableError(self.name) if pages else EmptyFileError(self.name)
+        lost = [note for note in self.notes if note.lost]
+        if lost:
+            reasons = dict.fromkeys(PAGE_REASONS.get(note.code, note.code) for note in lost)
+            return LostPagesError(self.name, pages=page_list([n.page for n in lost]), reason="、".join(reasons))
+        return NoTableError(self.name) if self.pages else EmptyFileError(self.name)
 
 
 def sort_rows(

@@ -6,6 +6,8 @@ The only module that imports pdfplumber (and pdfminer, which it stands on).
 from __future__ import annotations
 
 import logging
+import struct
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 from pdfminer.psexceptions import PSException
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+from pdfplumber.utils.exceptions import PdfminerException
 from pdfplumber.utils.geometry import rect_to_edges
 
 from ingest.cells import JOIN, SHORTEST, SNAP, TOUCH
@@ -31,7 +34,11 @@ MOST_FORMS = 2_000
 """Forms drawn a page at most; more is a file made to do harm."""
 
 Corners = tuple[float, float, float, float]
-_BROKEN = (PDFException, PSException, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError)
+_BROKEN = (
+    PdfminerException, PDFException, PSException, ArithmeticError, AssertionError, AttributeError, LookupError,
+    NotImplementedError, RecursionError, TypeError, ValueError, struct.error, zlib.error,
+)  # fmt: skip
+"""What comes out of pdfplumber for a broken file, found by mutating a good one."""
 
 
 class NoSecondReading(Exception):  # noqa: N818 - a signal within ingest, never shown
@@ -99,14 +106,14 @@ class PlumberDocument:
 
     def glyphs(self, index: int) -> list[Glyph]:
         """pdfplumber's own characters of the page at `index` (from 0), upright ones, with their baselines."""
-        page = self._pages[index]
         try:
+            page = self._pages[index]
             height = float(page.height)
-            return [_glyph(char, height) for char in page.chars if char["upright"] and char["text"].strip()]
+            found = [_glyph(char, height) for char in page.chars if char["upright"] and char["text"].strip()]
+            page.close()
         except _BROKEN as error:
             raise NoSecondReading(str(error)) from error
-        finally:
-            page.close()
+        return found
 
     def cells(self, index: int) -> list[list[Corners]]:
         """The cells pdfplumber's geometry finds on the page, table by table, from centre lines of its rules."""

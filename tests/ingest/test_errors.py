@@ -81,7 +81,7 @@ def test_a_pdf_open_to_all_but_protected_from_change_is_read(printed: Printed, t
 
 
 def test_every_error_is_a_chinese_sentence_with_name_and_remedy() -> None:
-    sentences = {error("某文件.pdf", limit=9, pages="2～4").__str__() for error in ERRORS.values()}
+    sentences = {error("某文件.pdf", limit=9, pages="2～4", reason="页面损坏").__str__() for error in ERRORS.values()}
     assert len(sentences) == len(ERRORS)
     for error in ERRORS.values():
         assert issubclass(error, HazardKbError)
