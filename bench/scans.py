@@ -1,6 +1,6 @@
 """How exactly scans are read: a look-alike booklet of the corpus's own sentences scanned in eight ways, cell by cell.
 
-Usage: python bench/scans.py [--rows N] [--show]. Cells are compared after NFKC and without spaces with those of the
+Usage: python bench/scans.py [--rows N] [--condition N] [--show]. Cells are compared after NFKC and without spaces with those of the
 born-digital print; where HAZARDKB_MANUAL is set, pages of a booklet are scanned too. `--show` prints the cells
 that differ.
 """
@@ -120,14 +120,14 @@ def _cpu_seconds() -> float:
     return times.user + times.system
 
 
-def measure(name: str, source: Path, pages: Sequence[int], recogniser: Recogniser, *, show: bool) -> list[float]:
-    """Scans the pages in every way and prints a line for each; returns the shares of exact cells."""
+def measure(source: Path, pages: Sequence[int], recogniser: Recogniser, options: argparse.Namespace) -> list[float]:
+    """Scans the pages in every way asked for and prints a line for each; returns the shares of exact cells."""
     shares = []
-    print(name)
-    for scanner in SCANNERS:
+    print(f"{source.stem}, {len(pages)} pages")
+    for scanner in [SCANNERS[number] for number in options.condition or range(len(SCANNERS))]:
         with tempfile.TemporaryDirectory() as folder:
             scan = scan_pdf(source, Path(folder) / "scan.pdf", scanner, pages)
-            found = score(source, scan, pages, recogniser, show=show)
+            found = score(source, scan, pages, recogniser, show=options.show)
         shares.append(found.share)
         wrong = found.cells - found.right
         print(
@@ -142,6 +142,7 @@ def main() -> int:
     """Prints the figures; the exit code only says whether recognition is installed."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=24)
+    parser.add_argument("--condition", type=int, action="append", help="only these, counted from 0")
     parser.add_argument("--show", action="store_true")
     options = parser.parse_args()
     model = model_path()
@@ -151,14 +152,14 @@ def main() -> int:
     recogniser = Recogniser(model)
     with tempfile.TemporaryDirectory() as folder:
         font = (make_awkward_font(Path(folder) / "Awkward.ttf"), FAMILY)
-        source = Path(folder) / "print.pdf"
+        source = Path(folder) / "look-alike.pdf"
         typst_print.render(look_alike(options.rows), source, font)
         pages = range(extract_file(source).report.pages)
-        shares = measure(f"look-alike, {len(pages)} pages", source, pages, recogniser, show=options.show)
+        shares = measure(source, pages, recogniser, options)
     manual = os.environ.get("HAZARDKB_MANUAL")
     booklets = sorted(Path(manual).glob("*.pdf")) if manual else []
     if booklets:
-        shares += measure(f"{booklets[0].stem}, 4 pages", booklets[0], BOOKLET_PAGES, recogniser, show=options.show)
+        shares += measure(booklets[0], BOOKLET_PAGES, recogniser, options)
     print(f"lowest {min(shares):.2%}, mean {sum(shares) / len(shares):.2%} (target {TARGET:.0%})")
     return 0
 

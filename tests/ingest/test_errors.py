@@ -85,7 +85,7 @@ def test_every_error_is_a_chinese_sentence_with_name_and_remedy() -> None:
     assert len(sentences) == len(ERRORS)
     for error in ERRORS.values():
         assert issubclass(error, HazardKbError)
-        sentence = str(error("某文件.pdf", limit=9, pages="2～4"))
+        sentence = str(error("某文件.pdf", limit=9, pages="2～4", reason="页面损坏"))
         assert "某文件.pdf" in sentence
         assert sentence.endswith("。")
         assert "请" in sentence
