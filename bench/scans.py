@@ -1,8 +1,8 @@
 """How exactly scans are read: a look-alike booklet of the corpus's own sentences scanned in eight ways, cell by cell.
 
-Usage: python bench/scans.py [--rows N] [--condition N] [--show]. Cells are compared after NFKC and without spaces with those of the
-born-digital print; where HAZARDKB_MANUAL is set, pages of a booklet are scanned too. `--show` prints the cells
-that differ.
+Usage: python bench/scans.py [--rows N] [--condition N] [--show]. Cells are compared after NFKC and without spaces
+with those of the born-digital print; where HAZARDKB_MANUAL is set, pages of a booklet are scanned too. `--condition`
+picks one of the eight, `--show` prints the cells that differ.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from pypdfium2 import raw
 from ingest.limits import Limits
 from ingest.page import PageContent
 from ingest.pdfium_rules import RuleReader, TooManyRules, most_pixels
-from ingest.pdfium_text import Matrix, TextReader
+from ingest.pdfium_text import Matrix, TextReader, TooManyGlyphs
 
 POINTS_PER_INCH = 72
 
@@ -65,14 +65,14 @@ class PdfiumDocument:
             to_top = _to_top(page)
             if raw.FPDFPage_CountObjects(page.raw) > limits.objects_per_page:
                 raise PageError("too_many_objects")
-            text = TextReader(to_top, width, height)
+            text = TextReader(to_top, width, height, limits.glyphs_per_page)
             glyphs = text.read(page.raw)
             if len(glyphs) > limits.glyphs_per_page:
                 raise PageError("too_many_glyphs")
             ruler = RuleReader(to_top, limits.rules_per_page)
             rules = ruler.read(page.raw)
-        except TooManyRules as error:
-            raise PageError("too_many_rules") from error
+        except (TooManyRules, TooManyGlyphs) as error:
+            raise PageError("too_many_rules" if isinstance(error, TooManyRules) else "too_many_glyphs") from error
         finally:
             page.close()
         dropped = {reason: "".join(found) for reason, found in text.dropped.items()}

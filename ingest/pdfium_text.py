@@ -19,19 +19,26 @@ PALEST_TEXT = 190
 """Text whose every channel is at least this bright is a watermark, or white on white."""
 FAINTEST = 100
 """Text or rules with less opacity than this (of 255) do not count."""
+BLANKS = 2
+"""PDFium's count holds spaces and line ends; a page within its limit has no more than this many times its glyphs."""
 HYPHEN_AT_LINE_END = 2
 """PDFium's code for a hyphen that ends a line."""
 _BLANK = frozenset({0x20, 0xA0, 0xAD, 0x2002, 0x2003, 0x2009, 0x200B, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF})
+
+
+class TooManyGlyphs(Exception):  # noqa: N818 - a signal within ingest, never shown
+    """The page holds more characters than the limit allows."""
 
 
 class TextReader:
     """Reads one page's glyphs with as few library calls a glyph as will do.
 
     `to_top` maps PDF coordinates to points from the top left corner of the page as shown. What does not show
-    as upright text is kept in `dropped` by reason.
+    as upright text is kept in `dropped` by reason. `most` caps the characters.
     """
 
-    def __init__(self, to_top: Matrix, width: float, height: float) -> None:
+    def __init__(self, to_top: Matrix, width: float, height: float, most: int) -> None:
+        self.most = most
         self.to_top, self.width, self.height = to_top, width, height
         self.dropped: dict[str, list[str]] = defaultdict(list)
         self._matrix = raw.FS_MATRIX()
@@ -39,9 +46,11 @@ class TextReader:
         self._channel_refs = tuple(ctypes.byref(channel) for channel in self._channels)
 
     def read(self, page: Any) -> list[Glyph]:
-        """All visible upright glyphs in the order of the file."""
+        """All visible upright glyphs in the order of the file; raises TooManyGlyphs before it reads any."""
         handle = raw.FPDFText_LoadPage(page)
         try:
+            if raw.FPDFText_CountChars(handle) > BLANKS * self.most:
+                raise TooManyGlyphs
             return list(self._glyphs(handle))
         finally:
             raw.FPDFText_ClosePage(handle)

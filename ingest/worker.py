@@ -35,17 +35,18 @@ from ingest.tables import read_page_tables
 def read_pages(request: ReadPages) -> Iterator[Reply]:
     """Answers a ReadPages request."""
     path, limits = Path(os.fsdecode(request.path)), request.limits
-    with PdfiumDocument(path) as document, second_reading(path, wanted=request.check) as reference:
+    with PdfiumDocument(path) as document:
         yield Opened(len(document))
         if len(document) > limits.pages:
             yield Failed("too_many_pages")
             return
-        reader = PageReading(document, request, reference)
-        for index in range(request.first, len(document)):
-            try:
-                yield from reader.read(index)
-            except PageError as error:
-                yield PageLost(index + 1, error.code)
+        with second_reading(path, wanted=request.check) as reference:
+            reader = PageReading(document, request, reference)
+            for index in range(request.first, len(document)):
+                try:
+                    yield from reader.read(index)
+                except PageError as error:
+                    yield PageLost(index + 1, error.code)
     yield Finished()
 
 
