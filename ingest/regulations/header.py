@@ -47,7 +47,7 @@ class Header(Record, frozen=True, kw_only=True):
 
 def read_header(parsed: ParsedText) -> Header:
     """Return what head and closing articles of `parsed` say; in force falls back to “自公布之日起施行”."""
-    front = "".join(u.raw for u in parsed.units if u.kind == "front")
+    front = "\n".join("".join(u.raw for u in parsed.units if u.kind == "front").splitlines())
     fields = dict(_FIELD.findall(front))
     events = [Event(day=iso(fields[name]), act="公布") for name in ("发布日期",) if iso(fields.get(name, ""))]
     events += _events(_FIELD.sub("", front))
