@@ -146,6 +146,15 @@ def _ingest(options: argparse.Namespace) -> int:
     return 0 if run.complete else 1
 
 
+def _take(options: argparse.Namespace) -> int:
+    from ingest.taking import take_waiting
+    from kb.store.uploads import Uploads
+
+    inputs = _inputs(options)
+    take_waiting(inputs, Uploads(inputs.data / "uploads"), lambda: _compiled(inputs))
+    return 0
+
+
 def _no_options(sub: argparse.ArgumentParser) -> None:
     """Take nothing beyond --data."""
 
@@ -361,6 +370,7 @@ class _Bars:
 _COMMANDS = (
     ("extract", _extract, "读一册手册 PDF，每行输出一个 JSON", _extract_options),
     ("ingest", _ingest, "把手册 PDF、法规标准文本导入自己的资料库", _ingest_options),
+    ("take", _take, "读入网页上传后等着的文件（网页服务自己会调用）", _no_options),
     ("build", _build, "生成知识库", _no_options),
     ("serve", _serve, "打开网页服务（需要时先生成知识库）", _serve_options),
     ("search", _search, "检索", _search_options),

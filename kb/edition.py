@@ -114,6 +114,8 @@ def _compile(inputs: EditionInputs, target: Path, progress: Progress) -> None:
     aside = Path(tempfile.mkdtemp(prefix=".building-", dir=inputs.editions))
     try:
         _fill(inputs, aside, target.name, progress)
+        if (target / "complete").is_file():  # another process was quicker; a server may have it open
+            return
         if target.exists():  # left half-removed by a clean-up that was killed
             shutil.rmtree(target, ignore_errors=True)
         aside.rename(target)

@@ -11,7 +11,21 @@ from web.answers import RememberedAnswers
 from web.api_schemas import openapi
 from web.middleware import ConditionalGet, HeadAsGet, SecurityHeaders, StaticCaching
 from web.pages import STATIC
-from web.routes import api, batches, clauses, entries, home, login, playbooks, posts, regulations, review, search, signs
+from web.routes import (
+    api,
+    batches,
+    clauses,
+    entries,
+    home,
+    login,
+    playbooks,
+    posts,
+    regulations,
+    review,
+    search,
+    signs,
+    upload,
+)
 from web.state import Services, program_digest
 
 
@@ -28,7 +42,21 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     app.openapi = lambda: openapi(app)  # type: ignore[method-assign]  # FastAPI's documented way to complete it
     problems.install(app)
-    for part in (home, search, entries, posts, batches, playbooks, signs, regulations, clauses, login, review, api):
+    for part in (
+        home,
+        search,
+        entries,
+        posts,
+        batches,
+        playbooks,
+        signs,
+        regulations,
+        clauses,
+        login,
+        review,
+        upload,
+        api,
+    ):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(RememberedAnswers, services=services)

@@ -1,4 +1,4 @@
-"""Builds the edition anew in a process of its own, beside the server, until it holds all that was said and uploaded."""
+"""Work in processes beside the server: builds that follow a change, and workers that go on when the server stops."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Sequence
+
+from kb.paths import command_line
 
 log = logging.getLogger(__name__)
 
@@ -65,3 +67,23 @@ class BackgroundBuild:
         if done.returncode:
             log.error("building the edition failed: %s", done.stderr.decode(errors="replace")[-2000:])
         return done.returncode == 0
+
+
+class Worker:
+    """A process of the project's own command line that works through what waits, and goes on when the server stops."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def wake(self, arguments: Sequence[str]) -> None:
+        """Start the process unless the one started last still runs."""
+        if self._process is not None and self._process.poll() is None:
+            return
+        self._process = subprocess.Popen(  # noqa: S603 - our own program
+            [*command_line(), *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )

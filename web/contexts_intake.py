@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from web.contexts import PageContext
 from web.views.review import DocumentView, FieldView, RowLink, SaidView
+from web.views.upload import SheetView, UploadView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,3 +73,25 @@ class ReviewRowPage(IntakePage):
     last: str
     complaint: str
     next_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadsPage(IntakePage):
+    """/upload: the form to hand in files, and what became of those handed in; `most_mb` is the largest taken."""
+
+    template: ClassVar[str] = "upload.html"
+    uploads: Sequence[UploadView]
+    most_mb: int
+    most_files: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadPage(IntakePage):
+    """/upload/{id}: how far a file is; for a workbook its columns, to confirm or correct before they are taken."""
+
+    template: ClassVar[str] = "upload_one.html"
+    upload: UploadView
+    sheets: Sequence[SheetView]
+    left_out: Sequence[str]
+    choices: Sequence[tuple[str, str]]
+    complaint: str

@@ -13,8 +13,8 @@ from typing import BinaryIO, TypeVar
 import msgspec
 
 from kb.errors import NotFoundError
+from kb.store.locking import held, is_held
 from web.batches.job import Job, Plan, Progress
-from web.batches.locking import held, is_held
 from web.errors import BadRequestError
 
 T = TypeVar("T")

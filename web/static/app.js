@@ -96,4 +96,30 @@ function completing(form) {
   });
 }
 
+// How far a file has been sent. Without scripts the browser sends the form itself.
+function sending(form) {
+  const bar = form.querySelector("progress");
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const files = [...form.querySelector("input[type=file]").files];
+    const most = Number(form.dataset.mostMb);
+    const large = files.find((file) => file.size > most * 1024 * 1024);
+    if (large) { window.alert(`“${large.name}”超过 ${most} MB，没有上传；请拆成几份再传。`); return; }
+    const request = new XMLHttpRequest();
+    request.open("POST", form.action);
+    request.upload.addEventListener("progress", (sent) => {
+      bar.hidden = false;
+      if (sent.lengthComputable) bar.value = (100 * sent.loaded) / sent.total;
+    });
+    request.addEventListener("load", () => {
+      if (request.status < 400) { window.location.assign(request.responseURL); return; }
+      const answer = new DOMParser().parseFromString(request.responseText, "text/html");
+      document.getElementById("content").replaceChildren(...answer.querySelectorAll("#content > *"));
+    });
+    request.addEventListener("error", () => { bar.hidden = true; form.submit(); });
+    request.send(new FormData(form));
+  });
+}
+
+document.querySelectorAll("form[data-upload]").forEach(sending);
 document.querySelectorAll("form[data-search]").forEach(completing);

@@ -12,11 +12,11 @@ import pytest
 
 from kb.errors import HazardKbError, NotFoundError
 from kb.store.knowledge import Knowledge
+from kb.store.locking import held, is_held
 from tests.web.documents.reading import pdf_pages, pdf_tags
 from web.batches import folder, work
 from web.batches.folder import Batches, BatchFolder
 from web.batches.job import Job, checked
-from web.batches.locking import held, is_held
 from web.batches.planning import Rows
 from web.errors import BadRequestError
 
