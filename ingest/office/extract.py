@@ -6,7 +6,7 @@ import hashlib
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,10 +84,7 @@ def extract_office(file: OfficeFile, mappings: Sequence[SheetColumns] = ()) -> E
     tables = _read(file, mappings)
     if not tables.pages:
         raise NoHazardTableError(file.path.name)
-    stitcher = Stitcher()
-    for page in tables.pages:
-        stitcher.add(page)
-    return _finish(file, tables, stitcher)
+    return gather(tables, name=file.path.name, sha=file.sha, kind=_SOURCES[file.kind])
 
 
 def _read(file: OfficeFile, mappings: Sequence[SheetColumns]) -> Tables:
@@ -120,31 +117,22 @@ def _answered(request: Request) -> Answer:
     return found
 
 
-def _finish(file: OfficeFile, tables: Tables, stitcher: Stitcher) -> Extraction:
-    source = _SOURCES[file.kind]
+def gather(tables: Tables, *, name: str, sha: str, kind: SourceKind) -> Extraction:
+    """The entries, rejects and report of tables as read; `sha` is the sha256 of the file called `name`."""
+    stitcher = Stitcher()
+    for page in tables.pages:
+        stitcher.add(page)
     industry = find_industry(tables.industry)
     names = (industry.code, industry.name) if industry else ("", "")
 
     def place(official: OfficialRow, row: StitchedRow) -> OfficialRow:
-        places = tuple(
-            TablePlace(
-                table=part.page,
-                first_row=int(part.box.y0) + 1,
-                last_row=int(part.box.y1),
-                sheet=tables.sheets.get(part.page, ""),
-            )
-            for part in row.parts
-        )
-        return msgspec.structs.replace(official, kind=source, pages=(), boxes=(), places=places)
+        return msgspec.structs.replace(official, kind=kind, pages=(), boxes=(), places=_places(row, tables.sheets))
 
-    entries, rejects = sort_rows(stitcher.rows, names, file.sha, place)
-    glyphs: Counter[str] = Counter()
-    for page in tables.pages:
-        glyphs.update(page.account)
+    entries, rejects = sort_rows(stitcher.rows, names, sha, place)
     report = FileReport(
-        name=file.path.name,
-        sha256=file.sha,
-        kind=source,
+        name=name,
+        sha256=sha,
+        kind=kind,
         industry=names[1],
         tables=len({page.number for page in tables.pages}),
         chapters=len(stitcher.chapters),
@@ -153,6 +141,21 @@ def _finish(file: OfficeFile, tables: Tables, stitcher: Stitcher) -> Extraction:
         rejects=tuple(rejects),
         flagged={entry.id: entry.flags for entry in entries if entry.flags},
         table_notes=tables.notes,
-        glyphs=dict(sorted(glyphs.items())),
+        glyphs=_glyphs(tables),
     )
     return Extraction(tuple(entries), report)
+
+
+def _places(row: StitchedRow, sheets: Mapping[int, str]) -> tuple[TablePlace, ...]:
+    return tuple(
+        TablePlace(table=p.page, first_row=int(p.box.y0) + 1, last_row=int(p.box.y1), sheet=sheets.get(p.page, ""))
+        for p in row.parts
+    )
+
+
+def _glyphs(tables: Tables) -> dict[str, int]:
+    """Where every character of the tables went."""
+    glyphs: Counter[str] = Counter()
+    for page in tables.pages:
+        glyphs.update(page.account)
+    return dict(sorted(glyphs.items()))

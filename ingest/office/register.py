@@ -153,9 +153,13 @@ def _page(table: Table, mapping: SheetColumns) -> RawPage:
 
 
 def _row(table: Table, row: int, header: int, fields: dict[int, str]) -> list[Cell]:
-    """A row's cells in the mapped columns: none for a repeated header, one for a row that only opens a section."""
+    """A row's cells in the mapped columns: none for a repeated header, one for a row that only opens a section.
+
+    A second row of titles, under merged ones, is part of the header.
+    """
     columns = sorted(fields)
-    if all(table.text(row, c) == table.text(header, c) for c in columns):
+    repeated = all(table.text(row, c) == table.text(header, c) for c in columns)
+    if repeated or any(table.origin.get((row, c), (row, c))[0] <= header for c in columns):
         return [Cell(1) for _ in columns]
     filled = {table.origin.get((row, c), (row, c)) for c in columns if table.text(row, c)}
     if len(filled) == 1:
