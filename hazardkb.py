@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from kb.model.search import SearchBackend
 
 DOCUMENTS = (
-    "notice", "list", "emergency", "emergency-sheet", "procedure", "checklist", "register", "slides", "quiz", "signoff",
-    "pack",
+    "notice", "notice-a3", "list", "emergency", "emergency-sheet", "procedure", "checklist", "register", "slides",
+    "quiz", "signoff", "pack",
 )  # fmt: skip
 """What `hazardkb card --document` makes: the codes of web.documents.DOCUMENTS, without waiting for that import."""
 FORMATS = ("html", "pdf", "docx", "pptx", "xlsx", "zip")

@@ -119,7 +119,7 @@ def our_pdf(cards: tuple[Card, ...]) -> bytes:
 
 def bare_pdf(cards: tuple[Card, ...]) -> bytes:
     """Return the cards through our template by typst itself: no check of the text, no second save."""
-    data = {"title": "bench", "cards": [notice_data(card) for card in cards]}
+    data = {"title": "bench", "paper": "a4", "cards": [notice_data(card) for card in cards]}
     return compiled(TEMPLATES / "notice.typ", data, pdf_standards="ua-1")
 
 

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from kb.model.base import CodeName
 from kb.store.knowledge import ChapterListing
+from web.documents.flow import Flow
 from web.views.applying import AppliedView
 from web.views.around import Around
 from web.views.batch import BatchView
@@ -181,6 +182,19 @@ class CardPage(PageContext):
     playbooks: Sequence[PlaybookLink]
     signs: Sequence[SignView]
     documents: Sequence[Offer]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentPage(PageContext):
+    """/posts/{id}/documents/{document}.html: a document as a page; `files` are the same as files to download.
+
+    `flow` is what DOCX and PDF are printed from; `post_url` leads back, all that was chosen kept.
+    """
+
+    template: ClassVar[str] = "document.html"
+    post_url: str
+    files: Sequence[tuple[str, str]]
+    flow: Flow
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -67,6 +67,7 @@ def pages(opened: OpenEdition[SearchBackend], inputs: EditionInputs) -> dict[str
         "PostsPage": "/posts",
         "PostPage": f"/posts/{post.id}",
         "CardPage": f"/posts/{post.id}/card",
+        "DocumentPage": f"/posts/{post.id}/documents/list.html",
         "PlaybooksPage": "/playbooks",
         "PlaybookPage": f"/playbooks/{playbook.id}",
         "RegulationsPage": "/regulations",

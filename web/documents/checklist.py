@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kb.model.card import Card, CardEntry, CardLine
 from web.documents.flow import Block, Flow, Grid, Heading, Text, flow
 from web.documents.post_list import basis_lines, hints, in_order
@@ -60,8 +62,10 @@ def checklist_flow(card: Card) -> Flow:
         for line in entry.lines:
             number += 1
             rows.append((str(number), marked_text(line), official_text(entry, line), _responsible(line, card)))
-        blocks += _entry_blocks(entry, tuple((*row, "□符合 □不符合 □不涉及", "") for row in rows))
-    blocks.append(Text("检查人：＿＿＿＿＿＿　日期：＿＿＿＿＿＿　复查人：＿＿＿＿＿＿　日期：＿＿＿＿＿＿"))
+        blocks += _entry_blocks(entry, tuple((*row, _boxes(_RESULTS), _boxes(_GRADES)) for row in rows))
+    blocks.append(
+        Text("检查人（签名）：＿＿＿＿＿＿　日期：＿＿＿＿＿＿　复查人（签名）：＿＿＿＿＿＿　日期：＿＿＿＿＿＿")
+    )
     return flow(card, TITLE, tuple(blocks), landscape=True)
 
 
@@ -77,10 +81,11 @@ def _entry_blocks(entry: CardEntry, rows: tuple[tuple[str, ...], ...]) -> list[B
     blocks: list[Block] = [
         Heading(f"{entry.location}（{entry.id}）"),
         Grid(
-            ("序号", "排查事项", "标准（手册原文）", "责任岗位", "结果", "隐患描述、整改、责任人、期限"),
+            ("序号", "排查事项", "标准（手册原文）", "责任岗位", "结果", "隐患描述、级别、整改措施、责任人、期限"),
             (5, 36, 28, 10, 19, 24),
             rows,
         ),
+        Text(f"方法：{_boxes(_METHODS)}　周期：{_boxes(_CYCLES)}　层级：{_boxes(_LEVELS)}"),
         Text(f"依据：{basis_lines(entry)}"),
     ]
     extra = joined((_prompt(entry), hints(entry, None)))
@@ -103,6 +108,10 @@ def _row(number: int, entry: CardEntry, line: CardLine, card: Card) -> tuple[str
         hints(entry, line),
         entry.id,
     )
+
+
+def _boxes(choices: Iterable[str]) -> str:
+    return " ".join(f"□{choice}" for choice in choices)
 
 
 def _responsible(line: CardLine, card: Card) -> str:

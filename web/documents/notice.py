@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 from kb.model.card import Card, CardEntry, CardScenario
 from kb.model.sign import SafetySign
@@ -45,9 +45,15 @@ def notice_pdf(card: Card) -> bytes:
     return notices_pdf((card,))
 
 
-def notices_pdf(cards: Sequence[Card]) -> bytes:
+def notice_a3_pdf(card: Card) -> bytes:
+    """Return the notice card as A3 PDF, across, in larger type."""
+    return notices_pdf((card,), "a3")
+
+
+def notices_pdf(cards: Sequence[Card], paper: Literal["a4", "a3"] = "a4") -> bytes:
     """Return a few notice cards as one PDF, each with its own page numbers. `cards` holds at least one."""
-    data = {"title": f"{TITLE}：{'、'.join(card.post.name for card in cards[:3])}", "cards": [*map(notice_data, cards)]}
+    title = f"{TITLE}：{'、'.join(card.post.name for card in cards[:3])}"
+    data = {"title": title, "paper": paper, "cards": [*map(notice_data, cards)]}
     return pdf("notice", data, cards[0].options.as_of)
 
 

@@ -58,8 +58,8 @@ def _front(card: Card) -> list[Block]:
         Text(legend(card)),
         Heading("一、适用范围"),
         Text(f"适用于{card.post.name}岗位，涉及：{places}。"),
+        Heading("二、职责和上岗资格"),
         Items(card.tasks),
-        Heading("二、上岗资格"),
         _listed((qualification_text(item) for item in card.qualifications), _BY_ENTERPRISE),
     ]
 

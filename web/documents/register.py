@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kb.model.card import CONTROL_NAMES, RISK_NAMES, Card, CardEntry, CardLine
+from web.documents.flow import Block, Flow, Grid, Heading, Text, flow
 from web.documents.post_list import basis_lines, hints, in_order
 from web.documents.wording import accident_text, joined, mark_text, marked_text
 from web.documents.xlsx_file import Column, Sheet, workbook
@@ -58,13 +59,27 @@ _GRADED = (
 
 def register_xlsx(card: Card) -> bytes:
     """Return register and graded list as one workbook."""
+    return workbook(card, _sheets(card))
+
+
+def register_flow(card: Card) -> Flow:
+    """Return register and graded list as a flow, to be read as a page."""
+    blocks: list[Block] = []
+    for sheet in _sheets(card):
+        widths = tuple(column.width for column in sheet.columns)
+        titles = tuple(column.title for column in sheet.columns)
+        blocks += [Heading(sheet.title), *map(Text, sheet.notes), Grid(titles, widths, tuple(sheet.rows))]
+    return flow(card, TITLE, tuple(blocks), landscape=True)
+
+
+def _sheets(card: Card) -> list[Sheet]:
     entries = in_order(card)
     register = [_register_row(number, entry, card) for number, entry in enumerate(entries, start=1)]
     graded = [_graded_row(number, entry, card) for number, entry in enumerate(entries, start=1)]
-    return workbook(
-        card,
-        [Sheet("登记台账", TITLE, _REGISTER, register, _NOTES), Sheet("分级管控清单", GRADED, _GRADED, graded, _NOTES)],
-    )
+    return [
+        Sheet("登记台账", TITLE, _REGISTER, register, _NOTES),
+        Sheet("分级管控清单", GRADED, _GRADED, graded, _NOTES),
+    ]
 
 
 def _register_row(number: int, entry: CardEntry, card: Card) -> tuple[str, ...]:
@@ -83,11 +98,18 @@ def _register_row(number: int, entry: CardEntry, card: Card) -> tuple[str, ...]:
         measures,
         "",
         "、".join(titles[key] for key in entry.playbooks if key in titles),
-        *("",) * 5,
+        _signs(entry, card),
+        *("",) * 4,
         basis_lines(entry),
         *("",) * 4,
         joined((hints(entry, None), *_line_hints(entry))),
     )
+
+
+def _signs(entry: CardEntry, card: Card) -> str:
+    """Return the signs of the entry's scenarios; the enterprise adds those it decides on."""
+    scenarios = (scenario for scenario in card.scenarios if scenario.id in entry.playbooks)
+    return "、".join(dict.fromkeys(sign.name for scenario in scenarios for sign in scenario.safety_signs))
 
 
 def _line_hints(entry: CardEntry) -> list[str]:

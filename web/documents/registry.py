@@ -7,30 +7,33 @@ from typing import NamedTuple
 
 from kb.errors import HazardKbError
 from kb.model.card import Card
-from web.documents import (
-    checklist,
-    emergency,
-    notice,
-    notice_docx,
-    post_list,
-    procedure,
-    quiz,
-    register,
-    signoff,
-    slides,
-)
+from web.documents import checklist, emergency, notice, post_list, procedure, quiz, register, signoff, slides
+from web.documents.checklist import checklist_flow
+from web.documents.emergency import emergency_flow
 from web.documents.flow import Flow, flow_pdf
+from web.documents.notice_docx import notice_flow
 from web.documents.pack import TITLE, pack_zip
+from web.documents.post_list import list_flow
+from web.documents.procedure import procedure_flow
+from web.documents.quiz import quiz_flow
+from web.documents.signoff import signoff_flow
 
 Renderer = Callable[[Card], bytes]
 
 
 class Document(NamedTuple):
-    """A document: its identifier in addresses and on the command line, Chinese title, and renderer by format."""
+    """A document: its identifier in addresses and on the command line, Chinese title, renderer by file format, and
+    how it reads as a page (None for another sheet size of one that has a page, and for the pack)."""
 
     code: str
     title: str
     renderers: dict[str, Renderer]
+    page: Callable[[Card], Flow] | None = None
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """What it can be had as, the usual one first, the page last."""
+        return (*self.renderers, *(("html",) if self.page else ()))
 
 
 def _flow(build: Callable[[Card], Flow]) -> dict[str, Renderer]:
@@ -44,6 +47,15 @@ def _docx(document: Flow) -> bytes:
     return flow_docx(document)
 
 
+def _html(build: Callable[[Card], Flow]) -> Renderer:
+    def html(card: Card) -> bytes:
+        from web.documents.html_file import flow_html
+
+        return flow_html(build(card))
+
+    return html
+
+
 def _slides(card: Card) -> bytes:
     from web.documents.pptx_file import deck_pptx
 
@@ -53,16 +65,21 @@ def _slides(card: Card) -> bytes:
 DOCUMENTS: dict[str, Document] = {
     document.code: document
     for document in (
-        Document("notice", notice.TITLE, _flow(notice_docx.notice_flow) | {"pdf": notice.notice_pdf}),
-        Document("emergency", emergency.TITLE, _flow(emergency.emergency_flow) | {"pdf": emergency.emergency_pdf}),
+        Document("notice", notice.TITLE, _flow(notice_flow) | {"pdf": notice.notice_pdf}, notice_flow),
+        Document("notice-a3", f"{notice.TITLE}（A3）", {"pdf": notice.notice_a3_pdf}),
+        Document(
+            "emergency", emergency.TITLE, _flow(emergency_flow) | {"pdf": emergency.emergency_pdf}, emergency_flow
+        ),
         Document("emergency-sheet", f"{emergency.TITLE}（A4 四拼）", {"pdf": emergency.emergency_sheet_pdf}),
-        Document("list", post_list.TITLE, {"xlsx": post_list.list_xlsx} | _flow(post_list.list_flow)),
-        Document("checklist", checklist.TITLE, {"xlsx": checklist.checklist_xlsx} | _flow(checklist.checklist_flow)),
-        Document("register", register.TITLE, {"xlsx": register.register_xlsx}),
-        Document("procedure", procedure.TITLE, _flow(procedure.procedure_flow)),
-        Document("slides", slides.TITLE, {"pptx": _slides}),
-        Document("quiz", quiz.TITLE, _flow(quiz.quiz_flow)),
-        Document("signoff", signoff.TITLE, _flow(signoff.signoff_flow) | {"xlsx": signoff.signoff_xlsx}),
+        Document("list", post_list.TITLE, {"xlsx": post_list.list_xlsx} | _flow(list_flow), list_flow),
+        Document(
+            "checklist", checklist.TITLE, {"xlsx": checklist.checklist_xlsx} | _flow(checklist_flow), checklist_flow
+        ),
+        Document("register", register.TITLE, {"xlsx": register.register_xlsx}, register.register_flow),
+        Document("procedure", procedure.TITLE, _flow(procedure_flow), procedure_flow),
+        Document("slides", slides.TITLE, {"pptx": _slides}, slides.slides_flow),
+        Document("quiz", quiz.TITLE, _flow(quiz_flow), quiz_flow),
+        Document("signoff", signoff.TITLE, _flow(signoff_flow) | {"xlsx": signoff.signoff_xlsx}, signoff_flow),
     )
 }
 
@@ -88,6 +105,7 @@ MEDIA_TYPES = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
+    "html": "text/html; charset=utf-8",
 }
 
 
@@ -105,7 +123,7 @@ def formats_of(document: str) -> tuple[str, ...]:
     """Return the formats of a document, the usual one first. Raises HazardKbError for an unknown document."""
     if document not in DOCUMENTS:
         raise HazardKbError(f"没有名为 {document} 的文件种类，可选：{'、'.join(DOCUMENTS)}。")
-    return tuple(DOCUMENTS[document].renderers)
+    return DOCUMENTS[document].formats
 
 
 def default_format(document: str) -> str:
@@ -133,4 +151,5 @@ def _renderer(document: str, format: str) -> Renderer:  # noqa: A002
     known = formats_of(document)
     if format not in known:
         raise HazardKbError(f"{DOCUMENTS[document].title}没有 {format} 格式，可选：{'、'.join(known)}。")
-    return DOCUMENTS[document].renderers[format]
+    found, page = DOCUMENTS[document], DOCUMENTS[document].page
+    return _html(page) if page and format == "html" else found.renderers[format]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kb.model.card import ORIGIN_MARKS, STRENGTH_NAMES, Card, CardEntry, CardLine, CardScenario
 from kb.model.question import LETTERS, Question
+from web.documents.flow import Block, Flow, Heading, Text, flow
 from web.documents.post_list import basis_lines, hints
 from web.documents.wording import (
     SIGN_UNKNOWN,
@@ -60,6 +61,18 @@ def deck(card: Card) -> Deck:
     right = f"{card.right_to_leave.text}（{card.right_to_leave.source}）"
     slides.append(Slide("记住", (f"●{right}", f"报告：{_phones(card)}")))
     return Deck(f"{TITLE}：{card.post.name}", _footer(card), card.options.as_of, tuple(slides))
+
+
+def slides_flow(card: Card) -> Flow:
+    """Return the slides with their notes as a flow, to be read as a page."""
+    blocks: list[Block] = []
+    for slide in deck(card).slides:
+        blocks += [
+            Heading(slide.title),
+            *(Text(line.removeprefix("●"), bold=line.startswith("●")) for line in slide.lines),
+        ]
+        blocks.append(Text(f"讲解：{slide.notes}" if slide.notes else ""))
+    return flow(card, TITLE, tuple(blocks))
 
 
 def split(slide: Slide) -> Iterator[Slide]:

@@ -14,7 +14,7 @@ from kb.model.card import MAX_ADDED, Card, CardOptions
 from kb.model.post import Post
 from kb.services.cards import build_card
 from kb.store.knowledge import Knowledge
-from web.contexts import CardPage, PostPage, PostsPage
+from web.contexts import CardPage, DocumentPage, PostPage, PostsPage
 from web.documents import DOCUMENTS, document_file_name, questions_for
 from web.documents.notice import notice_data
 from web.documents.registry import MEDIA_TYPES
@@ -128,6 +128,28 @@ async def card(request: Request, key: str, added: Added, confirmed_by: str = "")
         playbooks=playbook_links((scenario.id for scenario in made.scenarios), knowledge),
         signs=[sign_view(sign) for sign in made.signs],
         documents=offers(made.post.code, made.options.practice_confirmed_by, made.options.added)[:1],
+    )
+    return render(request, context)
+
+
+@router.get("/posts/{key}/documents/{document}.html")
+async def document_page(request: Request, key: str, document: str, added: Added) -> Response:
+    """Answer a document of a post as a page."""
+    services, knowledge = services_of(request), edition_of(request).knowledge
+    build = DOCUMENTS[document].page if document in DOCUMENTS else None
+    if build is None:
+        raise NotFoundError(f"没有网页 {document}.html，现在可以看、可以下载：{offered_names()}。", document)
+    asked = Asked(document, request.query_params.get("confirmed_by", ""), read_added(added))
+    made = await services.work(lambda: card_of(key, knowledge, services, asked))
+    flow = await services.work(lambda: build(made))
+    chosen = (made.options.practice_confirmed_by, made.options.added)
+    offer = next(offer for offer in offers(made.post.code, *chosen) if offer.code == document)
+    context = DocumentPage(
+        title=f"{made.post.name} · {flow.title}",
+        section="posts",
+        post_url=f"/posts/{quote(made.post.code)}{asked_query(*chosen)}",
+        files=offer.formats[:-1],
+        flow=flow,
     )
     return render(request, context)
 

@@ -33,12 +33,16 @@ def offers(post_id: str, confirmed_by: str = "", added: Iterable[str] = ()) -> t
         Offer(
             document.code,
             document.title,
-            tuple((form.upper(), f"{folder}/{document.code}.{form}{signed}") for form in document.renderers),
+            tuple((_name(form), f"{folder}/{document.code}.{form}{signed}") for form in document.formats),
         )
         for document in DOCUMENTS.values()
     )
 
 
+def _name(form: str) -> str:
+    return "网页" if form == "html" else form.upper()
+
+
 def offered_names() -> str:
     """Return what there is, for an answer to someone who asked for something else."""
-    return "、".join(f"{document.code}.{form}" for document in DOCUMENTS.values() for form in document.renderers)
+    return "、".join(f"{document.code}.{form}" for document in DOCUMENTS.values() for form in document.formats)

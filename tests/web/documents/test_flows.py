@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -20,6 +22,7 @@ from web.documents import DOCUMENTS, render
 
 FIRST = "metallurgy-01-001-1"
 FLOWS = ("list", "checklist", "procedure", "signoff")
+PAGES = tuple(code for code, document in DOCUMENTS.items() if document.page)
 WORDS = ("notice", "emergency", *FLOWS)
 
 
@@ -29,13 +32,13 @@ def docx_text(content: bytes) -> str:
 
 
 def wanted_lines(card, document):
-    if document == "notice":
+    if document in {"notice", "slides"}:
         return [line.text for e in card.chosen for line in e.worker_lines]
     if document == "procedure":
         return [line.text for e in card.entries for line in e.worker_lines]
     if document == "emergency":
         return [line.text for s in card.scenarios for line in (*s.signs, *s.steps, *s.never, *s.first_aid)]
-    return [line.text for e in card.entries for line in e.lines] if document != "signoff" else []
+    return [line.text for e in card.entries for line in e.lines] if document not in {"signoff", "quiz"} else []
 
 
 @pytest.mark.parametrize("document", WORDS)
@@ -107,6 +110,32 @@ def test_the_notice_says_the_same_as_docx():
         "有1条因含通用做法",
     ):
         assert words in text
+
+
+def html_text(content: bytes) -> str:
+    body = content.decode().split("<body>")[1]
+    return squeezed(html.unescape(re.sub(r"<[^>]*>", "", body)))
+
+
+@pytest.mark.parametrize("document", PAGES)
+@pytest.mark.parametrize("card", [short_card(), long_card()], ids=["short", "long"])
+def test_every_document_reads_as_a_page_of_its_own(document, card):
+    content = render(card, document, "html")
+    text = html_text(content)
+    for line in wanted_lines(card, document):
+        assert squeezed(line) in text
+    for words in ("参考资料，须结合本单位实际审核", "未经注册安全工程师审核", "样稿，不得张贴", "样例工"):
+        assert words in text
+    assert not re.search(rb"<script|src=|href=|url\(", content)
+
+
+@pytest.mark.parametrize("document", PAGES)
+def test_hostile_text_stays_text_on_pages(document):
+    own = (OwnLine(entry=FIRST, text=HOSTILE),)
+    card = build_card(post(title=f"工{HOSTILE}"), Records((marked_entry(),)), filled(enterprise=HOSTILE, own_lines=own))
+    content = render(card, document, "html")
+    assert b"<b>{{" not in content
+    assert squeezed("<b>{{ 7*7 }}</b> #strong[x] $y$ =1+1 +2 @cmd") in html_text(content)
 
 
 @pytest.mark.office

@@ -159,6 +159,19 @@ def test_a_sign_has_its_name_as_alternative_text(monkeypatch):
     assert "Figure:当心中毒" in pdf_tags(render(card, "notice", "pdf"))
 
 
+def test_the_a3_card_says_the_same_on_fewer_larger_sheets():
+    card = long_card()
+    content = render(card, "notice-a3", "pdf")
+    pages = pdf_pages(content)
+    text = "".join(pages)
+    assert all(squeezed(line.text) in text for chosen in card.chosen for line in chosen.worker_lines)
+    assert len(pages) < len(pdf_pages(render(card, "notice", "pdf")))
+    assert f"第{len(pages)}页/共{len(pages)}页" in pages[-1]
+    assert {"H1", "H2", "Table", "TH"} <= set(pdf_tags(content))
+    with pikepdf.open(io.BytesIO(content)) as document:
+        assert [round(float(size)) for size in document.pages[0].mediabox[2:]] == [1191, 842]
+
+
 def test_a_qr_code_only_with_a_public_address():
     open_card = build_card(post(), Records((entry(1, 1),)), filled(public_url="http://10.0.0.1:8000/"))
     assert any(tag.startswith("Figure:") for tag in pdf_tags(render(open_card, "notice", "pdf")))
