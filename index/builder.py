@@ -7,28 +7,33 @@ Layout of the folder: `whoosh/` (one segment; document number = array row), `arr
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 import numpy as np
-from whoosh.index import Index, create_in
+from whoosh.index import create_in, open_dir
+from whoosh.writing import IndexWriter
 
 from index.arrays import Array, IndexArrays, TermNumbers
-from index.compiling import RankingModel, compile_arrays, term_codes
+from index.compiling import RankingModel, compile_arrays, read_tokens, term_codes
 from index.facets import FILTER_VALUES, build_facets
 from index.fields import FIELD_INDEX, FIELDS, FILTERS, KIND_WEIGHT
 from index.folding import Folding, traditional_table
 from index.meta import IndexMeta, query_words, synonym_table
 from index.phrases import PhraseFinder
 from index.pinyin import common_characters, readings_of
-from index.records import RecordFile, StoredRecord
+from index.records import RecordWriter, StoredRecord
 from index.schema import join_values, keyword_field, make_schema
 from index.tokenizer import Segmenter
 from index.vocabulary import Vocabulary, collect_terms
 from kb.model.search import Lexicon, SearchDocument
 
+POOL_MEGABYTES = 256
+"""What Whoosh, by its own estimate, holds of the postings before it writes them out; a smaller pool only costs time."""
+_KEPT_FIELDS = {"also_called", "asked_as", "emergency"}
+"""Fields that vocabulary and facets are made of; the others are not held while an index is built."""
 _LIBRARIES = ("whoosh-reloaded", "rjieba", "pypinyin", "opencc")
 
 
@@ -51,24 +56,22 @@ class WhooshIndexBuilder:
 
     def build(self, documents: Iterable[SearchDocument], lexicon: Lexicon, folder: Path) -> None:
         """Write the index of `documents` into the empty `folder`, their order being the order of browsing."""
-        listed = list(documents)
-        for document in listed:
-            _check_fields(document)
-        whoosh = _write_whoosh(listed, lexicon, folder / "whoosh", Folding(traditional_table()))
         arrays = folder / "arrays"
         arrays.mkdir()
-        with whoosh.reader() as reader:
+        folding = Folding(traditional_table())
+        with RecordWriter(arrays) as records:
+            listed = _write_whoosh(documents, lexicon, folder / "whoosh", (folding, records))
+        with open_dir(folder / "whoosh").reader() as reader:
             codes = term_codes(reader)
-            priors = np.array([d.prior * KIND_WEIGHT.get(d.kind, 1.0) for d in listed], np.float32)
-            compile_arrays(reader, priors, codes, self._model).save(arrays)
+            tokens = read_tokens(reader, codes)
             words = [word.decode() for word in reader.lexicon("words")]
-        whoosh.close()
+        priors = np.array([d.prior * KIND_WEIGHT.get(d.kind, 1.0) for d in listed], np.float32)
+        compile_arrays(tokens, priors, self._model).save(arrays)
         meta = _meta(listed, lexicon, (codes, words), arrays)
         (folder / "meta.msgpack").write_bytes(msgspec.msgpack.encode(meta))
         build_facets(listed).save(arrays)
         np.save(arrays / "groups.npy", _numbered(d.group or d.id for d in listed))
         np.save(arrays / "parents.npy", _numbered(d.parent or d.id for d in listed))
-        RecordFile.write(arrays, (_stored(document) for document in listed))
 
 
 def _meta(
@@ -92,21 +95,36 @@ def _meta(
     )
 
 
-def _check_fields(document: SearchDocument) -> None:
-    unknown = set(document.fields) - set(FIELD_INDEX)
-    if unknown:
-        raise ValueError(f"“{document.id}”有索引不认识的字段：{'、'.join(sorted(unknown))}；请在 index/schema.py 登记")
+def _checked(documents: Iterable[SearchDocument], writer: IndexWriter) -> Iterator[SearchDocument]:
+    """Yield the documents; at one with a field the index does not know, the writing is given up with a ValueError."""
+    for document in documents:
+        unknown = set(document.fields) - set(FIELD_INDEX)
+        if unknown:
+            writer.cancel()
+            raise ValueError(
+                f"“{document.id}”有索引不认识的字段：{'、'.join(sorted(unknown))}；请在 index/schema.py 登记"
+            )
+        yield document
 
 
-def _write_whoosh(documents: Sequence[SearchDocument], lexicon: Lexicon, folder: Path, folding: Folding) -> Index:
+def _write_whoosh(
+    documents: Iterable[SearchDocument], lexicon: Lexicon, folder: Path, ways: tuple[Folding, RecordWriter]
+) -> list[SearchDocument]:
+    """Write each document into the Whoosh index and the records as it comes; return them without their long texts."""
+    folding, records = ways
     folder.mkdir()
     segmenter = Segmenter([folding.fold(word) for word in lexicon.words])
     index = create_in(folder, make_schema(folding, segmenter))
-    writer = index.writer(limitmb=256)
-    for document in documents:
+    writer = index.writer(limitmb=POOL_MEGABYTES)
+    slim = []
+    for document in _checked(documents, writer):
         writer.add_document(**_whoosh_fields(document))
+        records.add(StoredRecord(document.id, document.kind, document.title, dict(document.fields)))
+        kept = {name: values for name, values in document.fields.items() if name in _KEPT_FIELDS}
+        slim.append(msgspec.structs.replace(document, fields=kept))
     writer.commit(merge=False)
-    return index
+    index.close()
+    return slim
 
 
 def _whoosh_fields(document: SearchDocument) -> dict[str, str]:
@@ -118,10 +136,6 @@ def _whoosh_fields(document: SearchDocument) -> dict[str, str]:
     }
     words = join_values([texts[field.name] for field in FIELDS if field.name in texts])
     return {**texts, **keywords, "words": words, "id": document.id, "data": msgspec.json.encode(document).decode()}
-
-
-def _stored(document: SearchDocument) -> StoredRecord:
-    return StoredRecord(document.id, document.kind, document.title, dict(document.fields))
 
 
 def _numbered(names: Iterable[str]) -> Array:

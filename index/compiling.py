@@ -7,7 +7,7 @@ The score is BM25 over weighted fields (one length and one saturation for all fi
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,13 +27,17 @@ class RankingModel:
 
 
 @dataclass(frozen=True)
-class _Tokens:
-    """Some tokens of one field: document row, position in the field, number; 12 bytes each."""
+class Tokens:
+    """Some tokens of one field: document row and position in the field, term after term, 8 bytes each.
+
+    `numbers` are the terms', `counts` how often each occurs.
+    """
 
     field: int
     row: Array
     position: Array
-    number: Array
+    numbers: Array
+    counts: Array
 
 
 BUCKET = 1 << 21
@@ -55,12 +59,14 @@ def term_codes(reader: IndexReader) -> list[str]:
     return sorted(codes)
 
 
-def compile_arrays(reader: IndexReader, priors: Array, codes: Sequence[str], model: RankingModel) -> IndexArrays:
-    """Return the arrays of a reader of one segment; `priors` (float32[N]) multiply every impact of their document."""
-    tokens = list(_read_tokens(reader, codes))
+def compile_arrays(tokens: list[Tokens], priors: Array, model: RankingModel) -> IndexArrays:
+    """Return the arrays of what `read_tokens` read; `priors` (float32[N]) multiply every impact of their document.
+
+    `tokens` is emptied on the way: they are not needed beside what is made of them.
+    """
     norm = _length_norm(tokens, len(priors), model)
     stream, fields, starts = _lay_out(tokens, len(priors))
-    del tokens
+    tokens.clear()
     postings = _Postings(norm, priors, model)
     pairs: list[Array] = []
     for key, place in _singles(stream):
@@ -80,23 +86,34 @@ def compile_arrays(reader: IndexReader, priors: Array, codes: Sequence[str], mod
     )
 
 
-def _read_tokens(reader: IndexReader, codes: Sequence[str]) -> Iterator[_Tokens]:
-    """Yield every posting of every searchable field with its positions, about `BUCKET` tokens at a time."""
+def read_tokens(reader: IndexReader, codes: Sequence[str]) -> list[Tokens]:
+    """Return every posting of every searchable field of a reader of one segment, with its positions."""
     numbers = {code: CODE_BASE + number for number, code in enumerate(codes)}
-    for field_number, field in enumerate(FIELDS):
-        held: list[tuple[Array, Array, Array]] = []
-        count = 0
-        for term in reader.lexicon(field.name):
-            text = term.decode()
-            rows, positions = _postings(reader, field.name, term)
-            number = ord(text) if len(text) == 1 else numbers[text]
-            held.append((rows, positions, np.full(len(rows), number, np.uint32)))
-            count += len(rows)
-            if count >= BUCKET:
-                yield _Tokens(field_number, *map(np.concatenate, zip(*held, strict=True)))
-                held, count = [], 0
-        if held:
-            yield _Tokens(field_number, *map(np.concatenate, zip(*held, strict=True)))
+    return [
+        tokens for number, field in enumerate(FIELDS) for tokens in _field_tokens(reader, (number, field.name), numbers)
+    ]
+
+
+def _field_tokens(reader: IndexReader, field: tuple[int, str], numbers: Mapping[str, int]) -> Iterator[Tokens]:
+    """Yield the postings of one field, about `BUCKET` tokens at a time."""
+    held: list[tuple[int, Array, Array]] = []
+    count = 0
+    for term in reader.lexicon(field[1]):
+        text = term.decode()
+        rows, positions = _postings(reader, field[1], term)
+        held.append((ord(text) if len(text) == 1 else numbers[text], rows, positions))
+        count += len(rows)
+        if count >= BUCKET:
+            yield _gathered(field[0], held)
+            held, count = [], 0
+    if held:
+        yield _gathered(field[0], held)
+
+
+def _gathered(field: int, held: Sequence[tuple[int, Array, Array]]) -> Tokens:
+    numbers, rows, positions = zip(*held, strict=True)
+    counts = np.array([len(some) for some in rows])
+    return Tokens(field, np.concatenate(rows), np.concatenate(positions), np.array(numbers, np.uint32), counts)
 
 
 def _postings(reader: IndexReader, field: str, term: bytes) -> tuple[Array, Array]:
@@ -116,7 +133,7 @@ def _places(reader: IndexReader, field: str, term: bytes) -> Iterator[tuple[int,
         matcher.next()
 
 
-def _length_norm(tokens: Sequence[_Tokens], size: int, model: RankingModel) -> Array:
+def _length_norm(tokens: Sequence[Tokens], size: int, model: RankingModel) -> Array:
     """Return k1 · (1 - b + b · length / average length) for each document, lengths weighted by field."""
     length = np.zeros(size)
     for some in tokens:
@@ -125,7 +142,7 @@ def _length_norm(tokens: Sequence[_Tokens], size: int, model: RankingModel) -> A
     return np.asarray(model.k1 * (1 - model.b + model.b * length / average))
 
 
-def _lay_out(tokens: Sequence[_Tokens], size: int) -> tuple[Array, Array, Array]:
+def _lay_out(tokens: Sequence[Tokens], size: int) -> tuple[Array, Array, Array]:
     """Return (stream, field of each place, starts of fields): a gap before the first and after each."""
     length = np.zeros(size * FIELD_COUNT, np.int64)
     for some in tokens:
@@ -135,12 +152,12 @@ def _lay_out(tokens: Sequence[_Tokens], size: int) -> tuple[Array, Array, Array]
     fields = np.full(base[-1], _GAP_FIELD, np.uint8)
     for some in tokens:
         place = base[_segments(some)] + some.position
-        stream[place] = some.number
+        stream[place] = np.repeat(some.numbers, some.counts)
         fields[place] = some.field
     return stream, fields, base
 
 
-def _segments(tokens: _Tokens) -> Array:
+def _segments(tokens: Tokens) -> Array:
     return tokens.row.astype(np.int64) * FIELD_COUNT + tokens.field
 
 

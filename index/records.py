@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterable
 from pathlib import Path
+from typing import Self
 
 import msgspec
 import numpy as np
@@ -23,7 +23,7 @@ class StoredRecord(msgspec.Struct, frozen=True, array_like=True):
 
 
 class RecordFile:
-    """Reads records by row from a folder written by `write`."""
+    """Reads records by row from a folder that `RecordWriter` wrote."""
 
     def __init__(self, folder: Path) -> None:
         self._offsets: Array = map_array(folder / "record_offsets.npy")
@@ -35,10 +35,25 @@ class RecordFile:
         """Return the record of document `row`."""
         return self._decode(self._data[self._offsets[row] : self._offsets[row + 1]])
 
-    @staticmethod
-    def write(folder: Path, records: Iterable[StoredRecord]) -> None:
-        """Write all records in row order."""
-        encode = msgspec.msgpack.Encoder().encode
-        packed = [encode(record) for record in records]
-        (folder / "records.msgpack").write_bytes(b"".join(packed))
-        np.save(folder / "record_offsets.npy", np.cumsum([0, *map(len, packed)], dtype=np.int64))
+
+class RecordWriter:
+    """Writes records one after another into a folder; the file is whole when the block ends."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._encode = msgspec.msgpack.Encoder().encode
+        self._ends = [0]
+
+    def __enter__(self) -> Self:
+        """Open the file."""
+        self._file = (self._folder / "records.msgpack").open("wb")
+        return self
+
+    def add(self, record: StoredRecord) -> None:
+        """Write the record of the next row."""
+        self._ends.append(self._ends[-1] + self._file.write(self._encode(record)))
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file and write where each record ends."""
+        self._file.close()
+        np.save(self._folder / "record_offsets.npy", np.array(self._ends, np.int64))
