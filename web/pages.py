@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,10 @@ from urllib.parse import quote
 
 from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.templating import Jinja2Templates
+
+from web.views.segments import Run
 
 if TYPE_CHECKING:
     from web.contexts import PageContext
@@ -32,6 +36,21 @@ def path_part(text: str) -> str:
     return quote(text, safe="")
 
 
+def marked(runs: Iterable[Run]) -> Markup:
+    """Return runs of text with the matched ones in <mark>; each is escaped here, as a template would.
+
+    A page of results has hundreds: as a macro they took a third of its time.
+    """
+    pieces = (f"<mark>{escape(run.text)}</mark>" if run.marked else escape(run.text) for run in runs)
+    return Markup("".join(pieces))  # noqa: S704 - every run is escaped in the line above
+
+
+@cache
+def css_name(code: str) -> str:
+    """Return a code of ours as it stands in a class name."""
+    return code.replace("_", "-")
+
+
 @cache
 def templates() -> Jinja2Templates:
     """Return the templates: autoescape on, an unknown name is an error and never an empty place."""
@@ -45,6 +64,8 @@ def templates() -> Jinja2Templates:
     )
     environment.globals["static_url"] = static_url
     environment.filters["path_part"] = path_part
+    environment.filters["marked"] = marked
+    environment.filters["css_name"] = css_name
     return Jinja2Templates(env=environment)
 
 
