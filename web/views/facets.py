@@ -23,7 +23,7 @@ _NAMED: dict[str, dict[str, str]] = {
 }
 """Fields whose values have names of their own; a year is its own name."""
 
-MOST_VALUES = 150
+MOST_VALUES = 60
 """Values of one facet on a page; with thousands of imported documents the page would be nothing but links."""
 SHOWN_AT_ONCE = 8
 """Values shown before “更多”; the longest facet has 57 chapters."""
