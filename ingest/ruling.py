@@ -23,6 +23,8 @@ FLAT_LENGTH, TALL_LENGTH = 22.0, 13.0
 """Points: shorter strokes are text. Rows are lower than columns are wide."""
 FILLED = 0.9
 """Share of ink along a ruled line, which may be broken."""
+APART, BESIDE_RULE, CROSSED = 0.4, 1.6, 0.12
+"""Points: from so far beside a rule, so deep, there is paper; the share of ink there that other rules may make."""
 SAME_RULE, BROKEN = 1.5, 9.0
 """Points: pieces this close across, with a gap no longer along, are one rule. A row is higher."""
 THICKEST_RULE = 4.0
@@ -97,9 +99,20 @@ def _bars(ink: Ink, length: float, scale: float) -> list[tuple[float, float, flo
     bars = (box_sum(core.astype(np.int32), window, 1) > 0) & thick
     found = []
     for rows, low, high in _components(bars):
-        if len(rows) <= THICKEST_RULE * scale:
+        bar = len(rows) <= THICKEST_RULE * scale and high - low >= length * scale / 2
+        if bar and _stands_free(ink, (rows[0], rows[-1]), (low, high), scale):
             found.append(((sum(rows) / len(rows) + 0.5) / scale, low / scale, high / scale))
     return _mended(found)
+
+
+def _stands_free(ink: Ink, rows: tuple[int, int], span: tuple[int, int], scale: float) -> bool:
+    """Whether there is paper along both sides of a bar: strokes of neighbouring characters also make bars."""
+    apart, deep = max(round(APART * scale), 1), max(round(BESIDE_RULE * scale), 2)
+    trim = min(2 * deep, (span[1] - span[0]) // 4)  # other rules end where this one does
+    span = (span[0] + trim, span[1] - trim)
+    above = ink[max(rows[0] - apart - deep, 0) : max(rows[0] - apart, 0), span[0] : span[1]]
+    below = ink[rows[1] + 1 + apart : rows[1] + 1 + apart + deep, span[0] : span[1]]
+    return all(not side.size or float(side.mean()) <= CROSSED for side in (above, below))
 
 
 def _mended(bars: list[tuple[float, float, float]]) -> list[tuple[float, float, float]]:

@@ -36,6 +36,8 @@ WIDE = {"(": "（", ")": "）", ",": "，", ";": "；", ":": "：", "?": "？", 
 UNSURE = 0.6
 """A character of less confidence makes its row doubtful."""
 
+_NUMBER = re.compile(r"[0-9Il|]{1,3}")
+_DIGITS = str.maketrans("Il|", "111")
 _LETTERS = "aq|dl|fz|ga|gb[jz]?|hg|jb|jg[jb]?|ld|mt|qb|sg|sy|tsg|ws|xf|yb"
 _STANDARD = re.compile(rf"(?<![A-Za-z])(?:{_LETTERS})(?=/T|\s?[A-Z]?\d)", re.IGNORECASE)
 
@@ -168,9 +170,11 @@ def _glyphs(place: _Place, characters: Sequence[ReadCharacter], scale: float) ->
 
 def as_printed(characters: Sequence[str]) -> list[str]:
     """The characters of a line as Chinese print sets them: the model takes （ and ( for the same, and a G for a g in
-    the letters of standards (gB 16912, TSg 21).
+    the letters of standards (gB 16912, TSg 21), and a lone 1 for an I.
     """
     text = "".join(WIDE.get(character, character) for character in characters)
     if len(text) != len(characters):
         return list(characters)
+    if _NUMBER.fullmatch(text):
+        return list(text.translate(_DIGITS))
     return list(_STANDARD.sub(lambda found: found[0].upper(), text))
