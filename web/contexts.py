@@ -173,11 +173,13 @@ class CardPage(PageContext):
     """/posts/{id}/card: the notice card (岗位风险告知卡) as a page that prints.
 
     `notice` is what the printed notice says (web.documents.notice.notice_data), so that page and paper never differ;
-    `playbooks` lead to all steps, also those paper leaves out; `post_url` leads back, all that was chosen kept.
+    `playbooks` lead to all steps, also those paper leaves out; `post_url` leads back, all that was chosen kept, and
+    `worker_url` to the worker's depth.
     """
 
     template: ClassVar[str] = "card.html"
     post_url: str
+    worker_url: str
     notice: Mapping[str, Any]
     playbooks: Sequence[PlaybookLink]
     signs: Sequence[SignView]
@@ -288,14 +290,6 @@ class ApplicablePage(PageContext):
     industries: Sequence[CodeName]
     xlsx_url: str
     day: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class LearnPage(PageContext):
-    """/learn: for new staff, the posts whose cards can be read."""
-
-    template: ClassVar[str] = "learn.html"
-    groups: Sequence[tuple[str, Sequence[PostLink]]]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,8 +22,9 @@ FLAGS = (
 )  # fmt: skip
 PAGES = (
     "HomePage", "SearchResultsPage", "EntryPage", "IndustryPage", "ChapterPage", "PostsPage", "PostPage", "CardPage",
-    "PlaybooksPage", "PlaybookPage", "RegulationsPage", "RegulationPage", "ClausePage", "ApplicablePage", "ComparePage",
-    "LearnPage", "AboutPage", "LoginPage", "ProblemPage",
+    "WorkerCardPage", "PlaybooksPage", "PlaybookPage", "RegulationsPage", "RegulationPage", "ClausePage",
+    "ApplicablePage", "ComparePage", "LearnPage", "CoursePage", "LessonPage", "StudyRecordPage", "AboutPage",
+    "LoginPage", "ProblemPage",
 )  # fmt: skip
 SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), summary')]
   .filter(e => e.getClientRects().length && !e.classList.contains('skip') && e.getBoundingClientRect().height < 43.9)
@@ -199,3 +200,75 @@ def test_an_old_article_number_leads_to_todays_with_its_certainty(page: Page, wo
     page.locator("section", has=page.locator("#moved")).locator("a").click()
     assert today in page.locator("h1").inner_text()
     assert "2002年6月29日文本" in page.locator("section", has=page.locator("#forerunners")).inner_text()
+
+
+def test_a_course_is_taken_up_where_it_was_left_and_begun_anew(page: Page, pages: dict[str, str]) -> None:
+    start = pages["CoursePage"]
+    page.goto(start)
+    assert not page.locator("[data-resume]").is_visible()
+    page.click("a.button.main.big")
+    page.click("[data-next]")
+    page.click("[data-next]")
+    page.wait_for_url("**step=3**")
+    page.goto(start)
+    assert "学到第 3 屏" in page.inner_text("[data-resume]")
+    page.goto(pages["LearnPage"])
+    assert page.locator(".progress-note").count() == 1
+    page.goto(start)
+    page.click("[data-resume] a")
+    page.wait_for_url("**step=3**")
+    page.goto(start)
+    page.click("[data-resume] button")
+    page.reload()
+    assert not page.locator("[data-resume]").is_visible()
+    assert page.evaluate("localStorage.getItem('hazardkb-learn')") == "{}"
+
+
+def test_steps_are_ordered_by_buttons(page: Page, pages: dict[str, str]) -> None:
+    page.goto(f"{pages['CoursePage']}?confirmed_by=王工")
+    step = int(page.inner_text("main p").split("共 ")[1].split(" 屏")[0])
+    page.goto(f"{pages['CoursePage']}?confirmed_by=王工&step={step}")
+    dealt = page.locator(".order li > span:first-child").all_inner_texts()
+    assert page.locator(".order select").first.is_hidden()
+    assert page.evaluate(SMALL_TARGETS) == []
+    assert Axe().run(page).response["violations"] == []
+    page.locator(".order li").first.locator(".down").click()
+    moved = [dealt[1], dealt[0], *dealt[2:]]
+    assert page.locator(".order li > span:first-child").all_inner_texts() == moved
+    assert "第 2 步" in page.locator(".ask [role=status]").inner_text()
+    page.click(".ask button.big")
+    assert page.locator(".verdict").count() == 1
+    given = page.locator("h2:has-text('你排的') + ol li").all_inner_texts()
+    assert [text[2:] for text in given] == moved or page.locator(".verdict.good").count() == 1
+
+
+def test_a_course_works_without_scripts(browser: Browser, address: str, pages: dict[str, str]) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=address, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(pages["CoursePage"])
+    page.click("a.button.main.big")
+    while not page.locator(".ask").count():
+        page.click("[data-next]")
+    page.locator(".choose label").first.click()
+    page.click(".ask button")
+    assert page.locator(".verdict").count() == 1
+    context.close()
+
+
+VOICES = """window.speechSynthesis.getVoices = () => [{ lang: "zh-CN", name: "样例" }];
+window.spoken = [];
+window.speechSynthesis.speak = (said) => window.spoken.push(said.text);
+window.SpeechSynthesisUtterance = class extends EventTarget { constructor(text) { super(); this.text = text; } };"""
+
+
+def test_a_danger_is_read_aloud_where_there_is_a_voice(page: Page, pages: dict[str, str]) -> None:
+    page.goto(pages["WorkerCardPage"])
+    assert not page.locator("[data-speaker]").first.is_visible()
+    page.add_init_script(VOICES)
+    page.reload()
+    page.locator("[data-speaker] button").first.click()
+    spoken = page.evaluate("window.spoken")
+    assert "认危险。" in spoken
+    assert any(text.startswith(("禁止", "必须")) for text in spoken)
+    assert not any("① " in text for text in spoken)  # the small type with who and where from
+    assert page.locator("[data-speaker] button").first.get_attribute("aria-pressed") == "true"

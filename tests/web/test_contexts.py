@@ -11,13 +11,13 @@ import pytest
 from jinja2 import meta
 
 from tests.web.client import Client
-from web import contexts, contexts_intake
+from web import contexts, contexts_intake, contexts_learn
 from web.contexts import PageContext
 from web.pages import FOLDER, templates
 
 CONTEXTS = {
     name: cls
-    for module in (contexts, contexts_intake)
+    for module in (contexts, contexts_intake, contexts_learn)
     for name, cls in inspect.getmembers(module, inspect.isclass)
     if issubclass(cls, PageContext) and cls not in {PageContext, contexts_intake.IntakePage}
 }
@@ -82,7 +82,7 @@ def test_nothing_inline_and_nothing_from_elsewhere(path: object) -> None:
     assert not re.search(r"https?://", text)
 
 
-@pytest.mark.parametrize("name", ["app.css", "app.js", "icon.svg"])
+@pytest.mark.parametrize("name", ["app.css", "app.js", "icon.svg", "learn.js", "speak.js"])
 def test_static_files_call_nobody(name: str) -> None:
     text = (FOLDER / "static" / name).read_text(encoding="utf-8")
     assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)|@import|url\(", text)

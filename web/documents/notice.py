@@ -123,12 +123,12 @@ def _entry(entry: CardEntry, bases: dict[tuple[str, str], int]) -> dict[str, Any
         "accidents": accident_text(entry),
         "consequences": "；".join(line.text for line in entry.consequences) or BLANK,
         "lines": lines_data(shown),
-        "notes": [*map(mark_text, entry.marks), *_elsewhere(entry)],
+        "notes": [*map(mark_text, entry.marks), *elsewhere(entry)],
         "basis": "、".join(f"[{ref}]" for ref in dict.fromkeys(refs)) or NO_BASIS,
     }
 
 
-def _elsewhere(entry: CardEntry) -> list[str]:
+def elsewhere(entry: CardEntry) -> list[str]:
     """Return notes on what the block leaves out: the enterprise's part, and lines that may not be printed."""
     notes = []
     if entry.worker_lines and entry.other_lines:

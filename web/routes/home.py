@@ -1,4 +1,4 @@
-"""Home, browsing by industry and chapter, learning, and what this is."""
+"""Home, browsing by industry and chapter, and what this is."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from kb.model.base import CodeName
 from kb.model.industry import INDUSTRIES, find_industry
 from kb.services.validity import CERTAINTY
 from kb.store.knowledge import Knowledge
-from web.contexts import AboutPage, ChapterPage, HomePage, IndustryPage, LearnPage
+from web.contexts import AboutPage, ChapterPage, HomePage, IndustryPage
 from web.pages import render
 from web.state import edition_of, services_of
 from web.views.labels import CERTAINTY_MEANINGS
 from web.views.playbook import PlaybookLink, playbook_link
-from web.views.post import by_place, post_link, posts_by_industry
+from web.views.post import by_place, post_link
 
 router = APIRouter(include_in_schema=False)
 
@@ -103,14 +103,6 @@ def _known_industry(code: str) -> CodeName:
     if found is None:
         raise NotFoundError(f"没有“{code}”这个行业，可用：冶金、有色、建材、机械、轻工、纺织。", code)
     return found
-
-
-@router.get("/learn")
-async def learn(request: Request) -> Response:
-    """Answer the posts a newcomer can read up on."""
-    knowledge = edition_of(request).knowledge
-    groups = await services_of(request).work(lambda: posts_by_industry(knowledge.posts()))
-    return render(request, LearnPage(title="新员工学习", section="learn", groups=groups))
 
 
 @router.get("/about")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
@@ -15,6 +15,7 @@ from kb.model.post import Post
 from kb.services.cards import build_card
 from kb.store.knowledge import Knowledge
 from web.contexts import CardPage, DocumentPage, PostPage, PostsPage
+from web.contexts_learn import WorkerCardPage
 from web.documents import DOCUMENTS, document_file_name, questions_for
 from web.documents.notice import notice_data
 from web.documents.registry import MEDIA_TYPES
@@ -28,6 +29,7 @@ from web.views.playbook import playbook_links
 from web.views.post import by_place, post_view, posts_by_industry
 from web.views.sign import sign_view, sign_views
 from web.views.sources import review_view
+from web.views.worker import worker_dangers
 
 router = APIRouter(include_in_schema=False)
 
@@ -53,6 +55,8 @@ class Asked:
 
 
 _PLAIN = Asked()
+_WORKER = "worker"
+"""The depth that shows three steps a danger; any other word is the full card."""
 
 
 @router.get("/posts")
@@ -71,7 +75,9 @@ def _posts_page(knowledge: Knowledge, added: Sequence[str]) -> PostsPage:
 
 @router.get("/posts/{key}")
 async def post(request: Request, key: str, added: Added, confirmed_by: str = "") -> Response:
-    """Answer a post, by id, title or alias."""
+    """Answer a post, by id, title or alias; with `depth=worker` its card in three steps."""
+    if request.query_params.get("depth") == _WORKER:
+        return await card(request, key, added, confirmed_by)
     knowledge = edition_of(request).knowledge
     asked = Asked(confirmed_by=signed_name(confirmed_by), added=read_added(added))
     page = await services_of(request).work(lambda: _post_page(knowledge.post(key), knowledge, asked))
@@ -115,13 +121,17 @@ def card_of(key: str, knowledge: Knowledge, services: Services, asked: Asked = _
 
 @router.get("/posts/{key}/card")
 async def card(request: Request, key: str, added: Added, confirmed_by: str = "") -> Response:
-    """Answer the notice card as a page that prints."""
+    """Answer the notice card as a page that prints; with `depth=worker` in three steps a danger, large."""
     services, knowledge = services_of(request), edition_of(request).knowledge
     asked = Asked("notice", confirmed_by, read_added(added))
     made = await services.work(lambda: card_of(key, knowledge, services, asked))
     notice = await services.work(lambda: notice_data(made))
+    if request.query_params.get("depth") == _WORKER:
+        return render(request, _worker_page(made, notice))
+    query = asked_query(made.options.practice_confirmed_by, made.options.added)
     context = CardPage(
-        post_url=f"/posts/{quote(made.post.code)}{asked_query(made.options.practice_confirmed_by, made.options.added)}",
+        post_url=f"/posts/{quote(made.post.code)}{query}",
+        worker_url=f"/posts/{quote(made.post.code)}/card{deeper(query)}",
         title=f"{made.post.name} · 岗位风险告知卡",
         section="posts",
         notice=notice,
@@ -152,6 +162,31 @@ async def document_page(request: Request, key: str, document: str, added: Added)
         flow=flow,
     )
     return render(request, context)
+
+
+def deeper(query: str) -> str:
+    """Return an address's parameters with the worker's depth among them."""
+    return f"{query}&depth={_WORKER}" if query else f"?depth={_WORKER}"
+
+
+def _worker_page(made: Card, notice: Mapping[str, Any]) -> WorkerCardPage:
+    options, url = made.options, f"/posts/{quote(made.post.code)}"
+    query = asked_query(options.practice_confirmed_by, options.added)
+    return WorkerCardPage(
+        title=f"{made.post.name} · 大字卡",
+        section="posts",
+        post=made.post.name,
+        draft=notice["draft"],
+        dangers=worker_dangers(made),
+        rest=notice["rest"],
+        right=notice["right"],
+        signs=[sign_view(sign) for sign in made.signs],
+        legend=notice["legend"],
+        footer=notice["footer"],
+        post_url=f"{url}{query}",
+        full_url=f"{url}/card{query}",
+        learn_url=f"/learn/{quote(made.post.code)}{asked_query(options.practice_confirmed_by, ())}",
+    )
 
 
 @router.get("/posts/{key}/documents/{document}.{form}")

@@ -27,6 +27,7 @@ class PostLink:
     industry: str
     url: str
     card_url: str
+    learn_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ def post_link(post: Post) -> PostLink:
     """Return a link to `post`."""
     url = f"/posts/{quote(post.id)}"
     also = "、".join((*post.aliases, *post.colloquial))
-    return PostLink(post.id, post.title, also, industry_name(post.industry), url, f"{url}/card")
+    learn_url = f"/learn/{quote(post.id)}"
+    return PostLink(post.id, post.title, also, industry_name(post.industry), url, f"{url}/card", learn_url)
 
 
 def posts_by_industry(posts: Iterable[Post]) -> tuple[tuple[str, tuple[PostLink, ...]], ...]:
