@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ingest.errors import IngestError
 from ingest.ingesting import FileProgress, find_record, ingest_paths
 from ingest.office.columns import parse_columns
-from ingest.office.errors import NoSuchSheetError, NotABookError, WhichSheetError
+from ingest.office.errors import NoSuchSheetError, NotABookError, UnclearColumnsError, WhichSheetError
 from ingest.office.extract import OfficeFile, preview_book
 from ingest.office.ingesting import ingest_office_file, ingest_office_files, open_office, preview_lines
 from ingest.regulations.ingesting import ingest_texts, text_lines
@@ -107,10 +107,14 @@ def _by_hand(file: OfficeFile, asked: Asked) -> tuple[SheetColumns, ...]:
     """The mapping a user asks for: of the worksheet named or the only one, with its own columns where none are set."""
     if not (asked.columns or asked.sheet):
         return ()
-    sheets = {found.sheet: found.mapping for found in preview_book(file).sheets}
+    sheets = {found.sheet: found for found in preview_book(file).sheets}
     name = asked.sheet or (next(iter(sheets)) if len(sheets) == 1 else "")
     if not name:
         raise WhichSheetError(file.path.name, sheets="、".join(sheets))
     if name not in sheets:
         raise NoSuchSheetError(file.path.name, sheet=name)
-    return (parse_columns(asked.columns, name) if asked.columns else sheets[name],)
+    if asked.columns:
+        return (parse_columns(asked.columns, name),)
+    if not (sheets[name].ready or asked.preview):
+        raise UnclearColumnsError(file.path.name, why="".join(sheets[name].problems))
+    return (sheets[name].mapping,)

@@ -40,6 +40,7 @@ TABLE_REASONS = {
     "columns_joined": "几列同属一项，已合并",
     "hidden_sheet": "是隐藏的工作表，未读入；需要时请取消隐藏再导入",
     "hidden_rows": "有隐藏的行或列，也已读入",
+    "converted": "旧版 Word 文件经 LibreOffice 转换，编号和表格可能有出入，请对照原件核对，最好用 Word 另存为 .docx",
     "macros": "文件带有宏，没有运行，只读文字",
     "unclear_columns": "列对不上，未读入",
 }

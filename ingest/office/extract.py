@@ -32,7 +32,7 @@ from ingest.office.messages import (
     decode_answer,
     encode,
 )
-from ingest.report import FileReport
+from ingest.report import FileReport, TableNote
 from ingest.stitch import StitchedRow, Stitcher
 from kb.model.industry import find_industry
 from kb.model.official import OfficialRow, SourceKind, TablePlace
@@ -100,6 +100,8 @@ def _read(file: OfficeFile, mappings: Sequence[SheetColumns]) -> Tables:
         found = _answered(ReadBook(os.fsencode(file.path), name, OFFICE, tuple(mappings)))
     if not isinstance(found, Tables):
         raise DamagedOfficeError(name)
+    if file.kind == "doc":
+        found.notes = (TableNote("", "converted"), *found.notes)
     return found
 
 
