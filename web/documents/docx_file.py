@@ -15,13 +15,15 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.table import Table, _Cell
 
-from web.documents.flow import Block, Flow, Grid, Heading, Items, PageBreak
+from web.documents.flow import Block, Flow, Grid, Heading, Items, PageBreak, Signs
 from web.documents.plain import plain
+from web.documents.typst_pdf import png
 
 HEADING_FONT, BODY_FONT = "黑体", "宋体"
 _SIZES = {"Title": 20, "Heading 1": 18, "Heading 2": 13, "Heading 3": 11, "Normal": 10.5}
 _MARGIN = Mm(15)
 _LINE = Pt(18)
+_SIGNS_A_ROW = 6
 
 
 def flow_docx(document: Flow) -> bytes:
@@ -30,7 +32,7 @@ def flow_docx(document: Flow) -> bytes:
     _set_styles(file)
     _set_page(file, document)
     _properties(file, document)
-    file.add_heading(plain(document.title), level=1).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    file.add_heading(plain(f"{document.post}　{document.title}"), level=1).alignment = WD_ALIGN_PARAGRAPH.CENTER
     if document.draft:
         _boxed(file, document.draft)
     _facts(file, document)
@@ -50,6 +52,8 @@ def _add(file: DocxDocument, block: Block) -> None:
         _grid(file, block)
     elif isinstance(block, Items):
         _items(file, block)
+    elif isinstance(block, Signs):
+        _signs(file, block)
     elif block.boxed:
         _boxed(file, block.text)
     else:
@@ -65,6 +69,21 @@ def _items(file: DocxDocument, block: Items) -> None:
             file.add_paragraph(f"{number}. {plain(item)}")
         else:
             file.add_paragraph(plain(item), style="List Bullet")
+
+
+def _signs(file: DocxDocument, block: Signs) -> None:
+    """Add signs as pictures with their names below, a few in a row; each name is also the picture's description."""
+    rows = -(-len(block.signs) // _SIGNS_A_ROW)
+    table = file.add_table(rows=rows, cols=_SIGNS_A_ROW)
+    for cell, (name, drawing) in zip(table._cells, block.signs, strict=False):  # noqa: SLF001 - as below
+        paragraph = cell.paragraphs[0]
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        if drawing:
+            picture = paragraph.add_run().add_picture(io.BytesIO(png(drawing)), height=Mm(16))
+            picture._inline.docPr.set("descr", plain(name))  # noqa: SLF001 - python-docx has no alternative text
+            paragraph.add_run().add_break()
+        paragraph.add_run(plain(name)).font.size = Pt(9)
+    file.add_paragraph()
 
 
 def _boxed(file: DocxDocument, text: str) -> None:

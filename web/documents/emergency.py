@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from kb.model.card import ORIGIN_MARKS, Card, CardLine, CardScenario, Contact
-from kb.services.cards import SIGN_ORDER
-from web.documents.flow import Block, Flow, Grid, Heading, Items, PageBreak, Text, flow
+from web.documents.flow import Block, Flow, Grid, Heading, Items, PageBreak, Signs, Text, flow
 from web.documents.notice import signs_data
 from web.documents.qr import qr_svg
 from web.documents.typst_pdf import pdf
-from web.documents.wording import BLANK, DRAFT, confirmed_text, footer_lines, mark_text, omitted_text
+from web.documents.wording import BLANK, DRAFT, confirmed_text, footer_lines, in_sign_order, mark_text, omitted_text
 
 TITLE = "应急处置卡"
 WITHOUT_SCENARIO = "由企业按现场处置方案填写"
@@ -41,11 +40,10 @@ def emergency_flow(card: Card) -> Flow:
 
 def _front_blocks(scenario: dict[str, Any], data: dict[str, Any]) -> list[Block]:
     return [
-        Heading(scenario["title"]),
-        Text(f"易发事故：{scenario['accidents']}"),
+        Heading(f"{scenario['title']}　{data['post']}"),
+        Text(f"易发事故：{scenario['accidents']}" if scenario["accidents"] else ""),
         Text(f"第一步想到：{scenario['first']}", boxed=True),
-        Heading("征兆", 3),
-        Items(tuple(map(_spoken, scenario["signs"]))),
+        *_part("征兆", scenario["signs"]),
         Heading("处置", 3),
         Items(tuple(map(_spoken, scenario["steps"])), numbered=True),
         Items(tuple(f"严禁：{_spoken(line)}" for line in scenario["never"])),
@@ -56,17 +54,24 @@ def _front_blocks(scenario: dict[str, Any], data: dict[str, Any]) -> list[Block]
 
 def _back_blocks(scenario: dict[str, Any], data: dict[str, Any]) -> list[Block]:
     calls = [*(tuple(phone) for phone in data["phones"]), *((name, "") for name in scenario["calls"])]
+    calls += [("", "")] * (len(calls) % 2)
+    pairs = tuple((*left, *right) for left, right in zip(calls[::2], calls[1::2], strict=True))
     return [
         Heading("电话", 3),
-        Grid(("找谁", "姓名、电话"), (40, 60), tuple(calls)),
+        Grid(("找谁", "姓名、电话", "找谁", "姓名、电话"), (18, 32, 18, 32), pairs),
         Text(f"报告：{data['report']}"),
-        Heading("急救", 3),
-        Items(tuple(map(_spoken, scenario["first_aid"]))),
+        *_part("急救", scenario["first_aid"]),
         Text(f"器材：{'、'.join(scenario['equipment'])}　放在：{BLANK}"),
-        Text(f"现场标志：{'、'.join(sign['name'] for sign in scenario['boards'])}" if scenario["boards"] else ""),
+        Signs(tuple((board["name"], board["drawing"]["svg"]) for board in scenario["boards"])),
         Text(f"集合点：{data['assembly']}　现场处置方案编号：{data['plan']}"),
-        Text(f"来源：{scenario['sources']}。{data['confirmed']}"),
+        Text(f"来源：{scenario['sources']}。" if scenario["sources"] else ""),
+        Text(data["confirmed"]),
     ]
+
+
+def _part(title: str, lines: list[dict[str, Any]]) -> list[Block]:
+    """Return a part of a card, nothing where there is nothing to say."""
+    return [Heading(title, 3), Items(tuple(map(_spoken, lines)))] if lines else []
 
 
 def _spoken(line: dict[str, Any]) -> str:
@@ -112,7 +117,7 @@ def _scenario(scenario: CardScenario, contacts: Sequence[Contact]) -> dict[str, 
         "first_aid": [_line(line) for line in scenario.first_aid],
         "calls": list(further_calls(scenario.calls, contacts)),
         "equipment": list(scenario.equipment),
-        "boards": signs_data(sorted(scenario.safety_signs, key=lambda sign: SIGN_ORDER.index(sign.kind))),
+        "boards": signs_data(in_sign_order(scenario.safety_signs)),
         "sources": "；".join(dict.fromkeys(line.source for line in shown if line.source)),
         "omitted": omitted_text(scenario),
     }

@@ -54,13 +54,21 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Signs:
+    """Safety signs side by side: name and drawing (SVG; empty where there is none, then the name stands alone)."""
+
+    signs: tuple[tuple[str, str], ...]
+    kind: str = "signs"
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """What follows begins on a new page."""
 
     kind: str = "break"
 
 
-Block = Heading | Text | Items | Grid | PageBreak
+Block = Heading | Text | Items | Grid | Signs | PageBreak
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +103,8 @@ def flow(card: Card, title: str, blocks: tuple[Block, ...], *, landscape: bool =
 
 def _empty(block: Block) -> bool:
     """Whether a block has nothing to say: an empty list or paragraph would still be read aloud as one."""
-    return (isinstance(block, Items) and not block.items) or (isinstance(block, Text) and not block.text)
+    content = {Items: "items", Text: "text", Signs: "signs"}.get(type(block))
+    return content is not None and not getattr(block, content)
 
 
 def flow_pdf(document: Flow) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kb.model.card import Card
-from web.documents.flow import Block, Flow, Grid, Heading, Items, Text, flow
+from web.documents.flow import Block, Flow, Grid, Heading, Items, Signs, Text, flow
 from web.documents.notice import TITLE, notice_data
 from web.documents.wording import BLANK
 
@@ -64,19 +64,15 @@ def _emergency(data: dict[str, Any]) -> list[Block]:
     return [*blocks, Text(f"停止作业和撤离权：{data['right']}", boxed=True)]
 
 
-def _sources(scenario: dict[str, Any]) -> str:
-    return f"来源：{scenario['sources']}。" if scenario["sources"] else ""
-
-
 def _end(data: dict[str, Any]) -> list[Block]:
-    signs = tuple(sign["name"] for sign in data["signs"]) or (data["sign_unknown"],)
+    signs = tuple((sign["name"], sign["drawing"]["svg"]) for sign in data["signs"])
     return [
         Heading("劳动防护用品（参考配备）"),
         Items(tuple(data["protective"]) or (f"由企业按标准确定：{BLANK}",)),
         Heading("上岗资格"),
         Items(tuple(data["qualifications"]) or (f"由企业确定：{BLANK}",)),
         Heading("安全标志（按警告、禁止、指令、提示的顺序）"),
-        Items(signs),
+        Signs(signs) if signs else Text(data["sign_unknown"]),
         Heading("报告电话与责任人"),
         Grid(("对象", "姓名、电话"), (30, 70), tuple(map(tuple, data["phones"] + data["responsible"]))),
         Heading(f"依据及现行状态（截至 {data['as_of']}）"),

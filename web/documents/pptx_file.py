@@ -7,15 +7,18 @@ from datetime import datetime
 from typing import Any
 
 from pptx import Presentation
+from pptx.enum.text import PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from web.documents.plain import plain
 from web.documents.slides import Deck, Slide
+from web.documents.typst_pdf import png
 
 FONT = "微软雅黑"
 _WIDE, _HIGH = Inches(13.333), Inches(7.5)
 _EDGE = Inches(0.6)
+_SIGN_TOP, _SIGN_ROOM = Inches(5.7), Inches(1.5)
 _TITLE_ONLY = 5
 
 
@@ -44,10 +47,23 @@ def _add(file: Any, slide: Slide, footer: str) -> None:
         paragraph = body.paragraphs[0] if index == 0 else body.add_paragraph()
         paragraph.space_after = Pt(4)
         _write(paragraph, line.removeprefix("●"), 20, bold=line.startswith("●"))
+    _add_signs(page, slide)
     foot = page.shapes.add_textbox(_EDGE, Inches(6.9), _WIDE - 2 * _EDGE, Inches(0.4)).text_frame
     _write(foot.paragraphs[0], footer, 11)
     if slide.notes:
         page.notes_slide.notes_text_frame.text = plain(slide.notes)
+
+
+def _add_signs(page: Any, slide: Slide) -> None:
+    """Add the slide's signs in a row above the foot, named below; the name is also the picture's description."""
+    for index, (name, drawing) in enumerate(slide.signs):
+        left = _EDGE + index * _SIGN_ROOM
+        picture = page.shapes.add_picture(io.BytesIO(png(drawing)), left, _SIGN_TOP, height=Inches(0.8))
+        picture.left = left + (_SIGN_ROOM - picture.width) // 2
+        picture._element.nvPicPr.cNvPr.set("descr", plain(name))  # noqa: SLF001 - no public way
+        label = page.shapes.add_textbox(left, _SIGN_TOP + Inches(0.78), _SIGN_ROOM, Inches(0.3)).text_frame
+        label.paragraphs[0].alignment = PP_ALIGN.CENTER
+        _write(label.paragraphs[0], name, 12)
 
 
 def _write(paragraph: Any, text: str, size: int, *, bold: bool = False) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kb.model.card import CONTROL_NAMES, RISK_NAMES, Card, CardEntry, CardLine
 from web.documents.flow import Block, Flow, Grid, Heading, Text, flow
 from web.documents.post_list import basis_lines, hints, in_order
-from web.documents.wording import accident_text, joined, mark_text, marked_text
+from web.documents.wording import accident_text, entry_signs, joined, mark_text, marked_text
 from web.documents.xlsx_file import Column, Sheet, workbook
 
 TITLE = "较大危险因素登记台账"
@@ -98,18 +98,12 @@ def _register_row(number: int, entry: CardEntry, card: Card) -> tuple[str, ...]:
         measures,
         "",
         "、".join(titles[key] for key in entry.playbooks if key in titles),
-        _signs(entry, card),
+        "、".join(sign.name for sign in entry_signs(entry, card)),
         *("",) * 4,
         basis_lines(entry),
         *("",) * 4,
         joined((hints(entry, None), *_line_hints(entry))),
     )
-
-
-def _signs(entry: CardEntry, card: Card) -> str:
-    """Return the signs of the entry's scenarios; the enterprise adds those it decides on."""
-    scenarios = (scenario for scenario in card.scenarios if scenario.id in entry.playbooks)
-    return "、".join(dict.fromkeys(sign.name for scenario in scenarios for sign in scenario.safety_signs))
 
 
 def _line_hints(entry: CardEntry) -> list[str]:

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 
 from kb.model.card import ORIGIN_MARKS, STRENGTH_NAMES, Card, CardEntry, CardLine, CardScenario
 from kb.model.question import LETTERS, Question
+from kb.model.sign import SafetySign
 from web.documents.flow import Block, Flow, Heading, Text, flow
+from web.documents.notice import sign_svg
 from web.documents.post_list import basis_lines, hints
 from web.documents.wording import (
     SIGN_UNKNOWN,
     accident_text,
     confirmed_text,
     draft_text,
+    entry_signs,
     footer_lines,
     full_text,
+    in_sign_order,
     legend,
     omitted_text,
     protective_text,
@@ -24,17 +28,20 @@ from web.documents.wording import (
 
 TITLE = "岗位安全培训课件"
 CHARACTERS, LINES = 40, 13
+SIGN_LINES, _SIGNS = 3, 8  # lines a row of signs takes the place of, and most signs in it
 """What a slide holds at 20 points: Chinese characters a line, lines a slide (looked at through LibreOffice)."""
 _QUESTIONS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """A slide: title, lines (a leading ● marks what is printed bold), and what the speaker reads in the notes."""
+    """A slide: title, lines (a leading ● marks what is printed bold), what the speaker reads in the notes, and signs
+    below the lines as name and drawing (SVG)."""
 
     title: str
     lines: tuple[str, ...]
     notes: str = ""
+    signs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ def deck(card: Card) -> Deck:
     """Return the slides; what is too long for one slide continues on the next."""
     slides = [_title(card)]
     for number, entry in enumerate(card.chosen, start=1):
-        slides += split(_hazard(number, entry))
+        slides += split(_hazard(number, entry, card))
     slides += split(_equipment(card))
     for scenario in card.scenarios:
         slides += split(_drill(scenario, card))
@@ -76,18 +83,19 @@ def slides_flow(card: Card) -> Flow:
 
 
 def split(slide: Slide) -> Iterator[Slide]:
-    """Yield `slide` in as many parts as its lines need; a line longer than a slide is cut where a slide is full."""
+    """Yield `slide` in as many parts as its lines need, signs on the first; a line longer than a slide is cut."""
     part: list[str] = []
-    room = LINES
-    first = True
+    signs = slide.signs
+    room = LINES - SIGN_LINES * bool(signs)
+    title = slide.title
     for line in _cut(slide.lines):
         needed = height(line)
         if part and needed > room:
-            yield Slide(slide.title if first else f"{slide.title}（续）", tuple(part), slide.notes)
-            part, room, first = [], LINES, False
+            yield Slide(title, tuple(part), slide.notes, signs)
+            part, room, signs, title = [], LINES, (), f"{slide.title}（续）"
         part.append(line)
         room -= needed
-    yield Slide(slide.title if first else f"{slide.title}（续）", tuple(part), slide.notes)
+    yield Slide(title, tuple(part), slide.notes, signs)
 
 
 def height(line: str) -> int:
@@ -112,7 +120,7 @@ def _title(card: Card) -> Slide:
     return Slide(f"{card.post.name}：{TITLE}", (*lines, f"●{draft}") if draft else lines, "；".join(card.tasks))
 
 
-def _hazard(number: int, entry: CardEntry) -> Slide:
+def _hazard(number: int, entry: CardEntry, card: Card) -> Slide:
     shown = entry.worker_lines or entry.other_lines
     warning = hints(entry, None)
     lines = (
@@ -121,7 +129,16 @@ def _hazard(number: int, entry: CardEntry) -> Slide:
         *(_measure(line) for line in shown),
         *((f"●{warning}",) if warning else ()),
     )
-    return Slide(f"{number}　{entry.location}", lines, f"条目 {entry.id}。依据：{basis_lines(entry)}")
+    return Slide(
+        f"{number}　{entry.location}",
+        lines,
+        f"条目 {entry.id}。依据：{basis_lines(entry)}",
+        _drawn(entry_signs(entry, card)),
+    )
+
+
+def _drawn(signs: Iterable[SafetySign]) -> tuple[tuple[str, str], ...]:
+    return tuple((sign.name, sign_svg(sign.drawing)) for sign in in_sign_order(signs) if sign.drawing)[:_SIGNS]
 
 
 def _measure(line: CardLine) -> str:
@@ -133,7 +150,7 @@ def _measure(line: CardLine) -> str:
 def _equipment(card: Card) -> Slide:
     signs = "、".join(sign.name for sign in card.signs) or SIGN_UNKNOWN
     items = tuple(protective_text(item) for item in card.protective) or ("由企业按标准确定",)
-    return Slide("防护用品（参考配备）和安全标志", (*items, f"安全标志：{signs}"))
+    return Slide("防护用品（参考配备）和安全标志", (*items, f"安全标志：{signs}"), "", _drawn(card.signs))
 
 
 def _drill(scenario: CardScenario, card: Card) -> Slide:
@@ -146,7 +163,7 @@ def _drill(scenario: CardScenario, card: Card) -> Slide:
         *(f"●严禁：{_action(line)}" for line in scenario.never),
         *filter(None, (omitted_text(scenario), confirmed_text(card))),
     )
-    return Slide(f"演练：{scenario.title}", lines, f"来源：{sources}" if sources else "")
+    return Slide(f"演练：{scenario.title}", lines, f"来源：{sources}" if sources else "", _drawn(scenario.safety_signs))
 
 
 def _action(line: CardLine) -> str:

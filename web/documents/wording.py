@@ -21,6 +21,8 @@ from kb.model.card import (
     Mark,
     Protective,
 )
+from kb.model.sign import SafetySign
+from kb.services.cards import SIGN_ORDER
 from web.misprints import mere_misprint
 
 MISPRINT = "手册误印"
@@ -146,6 +148,18 @@ def lines_data(lines: Iterable[CardLine]) -> list[dict[str, Any]]:
         told.update(line.marks)
         found.append(data)
     return found
+
+
+def entry_signs(entry: CardEntry, card: Card) -> tuple[SafetySign, ...]:
+    """Return the signs of the entry's scenarios, each once, in the order they hang."""
+    scenarios = (scenario for scenario in card.scenarios if scenario.id in entry.playbooks)
+    return in_sign_order(sign for scenario in scenarios for sign in scenario.safety_signs)
+
+
+def in_sign_order(signs: Iterable[SafetySign]) -> tuple[SafetySign, ...]:
+    """Return signs as they hang side by side, each once: warning, prohibition, mandatory, safe condition."""
+    found = {sign.id: sign for sign in signs}.values()
+    return tuple(sorted(found, key=lambda sign: SIGN_ORDER.index(sign.kind)))
 
 
 def contact_data(contacts: Iterable[Contact]) -> list[list[str]]:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import io
 
+import docx
 import pptx
 import pytest
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from kb.model.card import CardOptions, OwnLine
+from kb.model.sign import SafetySign
 from kb.services.cards import build_card
 from kb.store.knowledge import Knowledge
-from tests.card_samples import DAY, HOSTILE, Records, filled, long_card, marked_entry, post, short_card
+from tests.card_samples import DAY, HOSTILE, Records, filled, long_card, marked_entry, playbook, post, short_card
 from tests.web.documents.reading import squeezed
 from web.documents import questions_for, render
-from web.documents.slides import CHARACTERS, LINES, Slide, height, split
+from web.documents.slides import CHARACTERS, LINES, SIGN_LINES, Slide, height, split
+
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
 
 
 def deck_of(card):
@@ -67,6 +72,32 @@ def test_a_line_longer_than_a_slide_is_cut_and_kept():
     words = "字" * (CHARACTERS * LINES * 2 + 5)
     parts = list(split(Slide("题", ("短", words))))
     assert "".join(line for part in parts for line in part.lines) == "短" + words
+
+
+def test_signs_are_pictures_with_descriptions_in_slides_and_words(monkeypatch):
+    monkeypatch.setattr("web.documents.notice.sign_svg", lambda name: DRAWING)
+    monkeypatch.setattr("web.documents.slides.sign_svg", lambda name: DRAWING)
+    source = playbook().steps[0].source
+    sign = SafetySign(id="w", kind="warning", name="当心中毒", drawing="w.svg", source=source)
+    scenario = playbook(safety_signs=("w",))
+    records = Records((marked_entry(),), safety_signs={"w": sign}, playbooks={scenario.id: scenario})
+    card = build_card(post(safety_signs=("w",)), records, filled())
+    described = [
+        shape._element.nvPicPr.cNvPr.get("descr")
+        for slide in deck_of(card).slides
+        for shape in slide.shapes
+        if shape.shape_type == MSO_SHAPE_TYPE.PICTURE
+    ]
+    assert described == ["当心中毒"] * 3  # the hazard, the equipment, the drill
+    for document in ("notice", "emergency"):
+        file = docx.Document(io.BytesIO(render(card, document, "docx")))
+        assert [shape._inline.docPr.get("descr") for shape in file.inline_shapes] == ["当心中毒"]
+
+
+def test_signs_leave_room_for_the_lines_beside_them():
+    first, second = split(Slide("题", ("行",) * LINES, "", (("当心", DRAWING),)))
+    assert (len(first.lines), first.signs) == (LINES - SIGN_LINES, (("当心", DRAWING),))
+    assert (len(second.lines), second.signs) == (SIGN_LINES, ())
 
 
 def test_titles_are_titles_and_hostile_text_stays_text():
