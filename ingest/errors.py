@@ -112,10 +112,21 @@ class ScanError(IngestError):
     template = f"“{{name}}”第 {{pages}} 页是扫描图像，请先安装文字识别组件（{INSTALL_OCR}）再导入。"
 
 
+class NoScannedTableError(IngestError):
+    """The pages are pictures, and recognition found no hazard table on them."""
+
+    code = "no_scanned_table"
+    template = (
+        "“{name}”是扫描图像，识别后没有找到带“较大危险因素”等表头的表格；"
+        "请换清楚些的扫描件，法规标准请换用带文字层的 PDF、DOCX 或文本。"
+    )
+
+
 ERRORS: dict[str, type[IngestError]] = {
     error.code: error
     for error in (
         IngestError, MissingFileError, UnreadableFileError, EmptyFileError, NotPdfError, TruncatedError,
-        EncryptedError, TooManyPagesError, TooLargeError, OverLimitError, NoTableError, LostPagesError, ScanError,
+        EncryptedError, TooManyPagesError, TooLargeError, OverLimitError, NoTableError,
+        NoScannedTableError, LostPagesError, ScanError,
     )
 }  # fmt: skip

@@ -16,6 +16,7 @@ from ingest.errors import (
     IngestError,
     LostPagesError,
     MissingFileError,
+    NoScannedTableError,
     NoTableError,
     NotPdfError,
     ScanError,
@@ -160,6 +161,8 @@ class _Gathering:
         if lost:
             reasons = dict.fromkeys(PAGE_REASONS.get(note.code, note.code) for note in lost)
             return LostPagesError(self.name, pages=page_list([n.page for n in lost]), reason="、".join(reasons))
+        if any(note.code == "scan_read" for note in self.notes):
+            return NoScannedTableError(self.name)
         return NoTableError(self.name) if self.pages else EmptyFileError(self.name)
 
 

@@ -49,19 +49,29 @@ def part_pdfs(paths: Iterable[Path], library: Library) -> PartedPdfs:
     parted = PartedPdfs([], [])
     for path in paths:
         try:
-            manual = check_file(path) in known or holds_hazard_table(path)
+            manual = check_file(path) in known or may_hold_hazards(path)
         except IngestError:
             manual = True
         (parted.manuals if manual else parted.laws).append(path)
     return parted
 
 
-def holds_hazard_table(path: Path, limits: Limits = DEFAULT) -> bool:
-    """Whether a page of the PDF bears a table with the manual's column titles; stops at the first such page.
+def may_hold_hazards(path: Path, limits: Limits = DEFAULT) -> bool:
+    """Whether a page of the PDF bears a table with the manual's column titles (stops at the first such page), or
+    all that is on its pages are pictures: what they show, recognition must tell.
 
     Raises the IngestError that says why the file cannot be read.
     """
-    return any(not isinstance(reply, PageLost) and reply.page.hazard_table for reply in TextReader(path, limits))
+    readable = pictures = False
+    for reply in TextReader(path, limits):
+        if isinstance(reply, PageLost):
+            continue
+        if reply.page.hazard_table:
+            return True
+        told = _TOLD.intersection(reply.page.problems)
+        pictures = pictures or bool(told)
+        readable = readable or bool(reply.page.lines and not told)
+    return pictures and not readable
 
 
 def read_pdf(path: Path, limits: Limits = DEFAULT) -> PdfText:

@@ -14,6 +14,7 @@ from ingest.errors import ScanError
 from ingest.extract import Extraction, extract_file
 from ingest.ingesting import ingest_file
 from ingest.ocr import model_path
+from ingest.regulations.pdf import part_pdfs
 from ingest.ruling import find_rules, ink_of, skew_of
 from kb.model.official import FLAG_TEXTS, OfficialRow
 from kb.store.library import Library
@@ -85,6 +86,13 @@ def test_pictures_of_scanned_rows_lie_straight(scanned: tuple[Library, Extractio
     for picture in pictures[:3]:
         dark = np.asarray(Image.open(picture).convert("L")) < 190
         assert dark.mean(axis=1).max() > 0.6, "a rule that runs level"
+
+
+@needs_ocr
+def test_the_command_takes_a_scan_for_what_it_shows(print_of_one_chapter: Path, tmp_path: Path) -> None:
+    path = scan_pdf(print_of_one_chapter, tmp_path / "附表.pdf", Scanner(110), [0])
+    parted = part_pdfs([path], Library(tmp_path / "library"))
+    assert (parted.manuals, parted.laws) == ([path], [])
 
 
 @needs_ocr

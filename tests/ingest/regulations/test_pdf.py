@@ -14,7 +14,7 @@ from ingest.errors import IngestError
 from ingest.glyphs import normal
 from ingest.regulations.clauses import clauses
 from ingest.regulations.parse import parse
-from ingest.regulations.pdf import holds_hazard_table, part_pdfs, read_pdf
+from ingest.regulations.pdf import may_hold_hazards, part_pdfs, read_pdf
 from kb.store.library import Library
 from kb.store.texts import TextLibrary
 from tests.ingest.conftest import Printed
@@ -91,7 +91,7 @@ def test_the_command_tells_a_law_from_the_manual_by_its_content(
 
 def test_a_pdf_that_is_neither_is_refused_in_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = printed_law("typst", ["今天开会。"], tmp_path / "便条.pdf")
-    assert not holds_hazard_table(path)
+    assert not may_hold_hazards(path)
     assert hazardkb.main(["ingest", str(path), "--data", str(tmp_path / "data")]) == 1
     assert "“便条.pdf”里既没有带“较大危险因素”等表头的表格，也没有条款" in capsys.readouterr().err
 
