@@ -30,13 +30,13 @@ ROWS: tuple[dict[str, Any], ...] = (
 )  # fmt: skip
 
 
-def print_annex(target: Path) -> Path:
-    """Print the annex into the file `target` and return it."""
+def print_annex(target: Path, a_page: int = 20) -> Path:
+    """Print the annex with so many rows a page into the file `target` and return it."""
     typst.compile(
         str(Path(__file__).with_name("annex.typ")),
         output=str(target),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
-        sys_inputs={"rows": json.dumps(ROWS, ensure_ascii=False), "font": "Hazardkb Sans SC"},
+        sys_inputs={"rows": json.dumps(ROWS, ensure_ascii=False), "most": str(a_page), "font": "Hazardkb Sans SC"},
     )
     return target

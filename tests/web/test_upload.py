@@ -88,7 +88,7 @@ def test_a_pdf_is_read_and_leads_to_its_review(desk: Desk, annex: bytes) -> None
     answer = desk.send((NAME, annex))
     assert answer.status_code == 303
     before = desk.client.get(answer.headers["location"])
-    assert before.headers["refresh"] == "2"
+    assert before.headers["refresh"] == "3"
     assert set(desk.client.context) == {field.name for field in dataclasses.fields(UploadPage)}
     page = desk.page(answer)
     assert (page["upload"].state, page["upload"].total, desk.built) == ("done", 0, 1)

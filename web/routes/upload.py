@@ -32,7 +32,7 @@ MOST_WAITING = 40
 _FORM = FormLimits(total=MOST_MB * MEGABYTE + 100_000, fields=20, files=MOST_FILES)
 _COLUMNS = FormLimits(total=500_000, fields=3000, field=1000)
 _SHOWN = 30
-_AGAIN = "2"
+_AGAIN = "3"
 """Seconds after which a page about unfinished work asks for itself anew, with or without scripts."""
 
 
