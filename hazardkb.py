@@ -101,9 +101,10 @@ def _extract(options: argparse.Namespace) -> int:
     import msgspec
 
     from ingest.extract import extract_file, printed_record
+    from ingest.progress import Bars
     from ingest.report import file_lines
 
-    bars = _Bars()
+    bars = Bars()
     extraction = extract_file(options.file, progress=lambda done, total: bars(options.file.name, done, total))
     for row in extraction.entries:
         print(msgspec.json.encode(printed_record(row)).decode())
@@ -127,9 +128,10 @@ def _ingest_options(sub: argparse.ArgumentParser) -> None:
 
 def _ingest(options: argparse.Namespace) -> int:
     from ingest.command import Asked, IngestRun
+    from ingest.progress import Bars
 
     inputs = _inputs(options)
-    run = IngestRun(inputs, _Bars())
+    run = IngestRun(inputs, Bars())
     by_hand = options.preview or options.columns or options.sheet
     if by_hand and len(options.paths) > 1:
         print("--preview、--columns、--sheet 一次只用于一个 Excel 文件，请分开运行。", file=sys.stderr)
@@ -271,33 +273,44 @@ def _card(options: argparse.Namespace) -> int:
 
 
 def _batch(options: argparse.Namespace) -> int:
+    from ingest.progress import Bars
     from ingest.spreadsheet import read_sheet
     from web.batches.command import Terminal, run_batch
     from web.batches.folder import Batches
 
-    bars = _Bars("岗")
+    bars = Bars("岗")
     batches = Batches(data_folder(options.data) / "batches")
-    terminal = Terminal(
-        read_sheet, lambda done, total: bars("批量", done, total), lambda text: print(text, file=sys.stderr)
-    )
+    terminal = Terminal(read_sheet, lambda done, total: bars("批量", done, total), _tell)
     return run_batch(options, batches, _open(options).knowledge, terminal)
 
 
 def _password(options: argparse.Namespace) -> int:
-    from getpass import getpass
-
-    from kb.records.passwords import set_password
+    from kb.records.command import ask_password
     from web.server import records_of
 
-    if sys.stdin.isatty():
-        typed = getpass("新的培训员密码（至少 8 个字符，不显示）：")
-        if typed != getpass("再输一遍："):
-            print("两遍输入的不一样，密码没有改，请重来。", file=sys.stderr)
-            return 1
-    else:
-        typed = sys.stdin.readline().rstrip("\r\n")
-    set_password(records_of(data_folder(options.data)), typed)
-    print("密码已设好；已登录的都要重新登录。", file=sys.stderr)
+    ask_password(records_of(data_folder(options.data)), _tell)
+    return 0
+
+
+def _file_option(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("file", type=Path, metavar="FILE")
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from kb.records.command import make_backup
+    from web.server import records_of
+
+    data = data_folder(options.data)
+    make_backup(records_of(data), data, options.file, _tell)
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from kb.records.command import restore_backup
+    from web.server import records_of
+
+    data = data_folder(options.data)
+    restore_backup(records_of(data), data, options.file, _tell)
     return 0
 
 
@@ -345,26 +358,11 @@ def _open(options: argparse.Namespace) -> OpenEdition[SearchBackend]:
 
 
 def _say(step: str) -> None:
-    print(f"{step}…", file=sys.stderr)
+    _tell(f"{step}…")
 
 
-class _Bars:
-    """Progress bars for `ingest` and `batch`: one a file or a batch, drawn only on a terminal."""
-
-    def __init__(self, unit: str = "页") -> None:
-        from tqdm import tqdm
-
-        self._tqdm, self._unit = tqdm, unit
-        self._bars: dict[str, tqdm[NoReturn]] = {}
-
-    def __call__(self, name: str, done: int, total: int) -> None:
-        """Show that `done` of `total` pages of the file `name` are read."""
-        bar = self._bars.get(name)
-        if bar is None:
-            bar = self._bars[name] = self._tqdm(total=total, desc=name, unit=self._unit, disable=None)
-        bar.update(done - bar.n)
-        if done >= total:
-            bar.close()
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr)
 
 
 _COMMANDS = (
@@ -377,6 +375,8 @@ _COMMANDS = (
     ("card", _card, "打印岗位卡和文件", _card_options),
     ("batch", _batch, "一批岗位的文件：一个行业，或一份名单", lambda sub: add_options(sub, DOCUMENTS, FORMATS[1:])),
     ("password", _password, "设培训员密码：从别的机器改内容要用它登录", _no_options),
+    ("backup", _backup, "把记录和资料库备份成一个文件，不用停服务", _file_option),
+    ("restore", _restore, "从备份恢复记录和资料库，先停服务；原来的另存", _file_option),
     ("check", _check, "按写作规则检查语料", _check_options),
     ("settings", _settings, "列出全部设置", _no_options),
 )

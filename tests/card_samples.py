@@ -8,6 +8,7 @@ from typing import Any
 from kb.errors import NotFoundError
 from kb.model.base import CodeName, Review, Source
 from kb.model.card import Card, CardOptions, Contact, RiskAssessment
+from kb.model.document_entry import DocumentEntry
 from kb.model.entry import Basis, Chapter, Erratum, HazardEntry, Measure, StricterNow
 from kb.model.official import OfficialRow
 from kb.model.playbook import Line, Playbook
@@ -157,7 +158,12 @@ class Records:
         return self.playbooks[key]
 
     def sign(self, sign_id: str) -> SafetySign:
+        if sign_id not in self.safety_signs:
+            raise NotFoundError(f"没有 {sign_id}", sign_id)
         return self.safety_signs[sign_id]
+
+    def document_entry(self, entry_id: str) -> DocumentEntry:
+        raise NotFoundError(f"没有 {entry_id}", entry_id)
 
     def regulation(self, key: str) -> Regulation:
         if key not in self.documents:

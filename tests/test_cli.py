@@ -61,6 +61,16 @@ def test_the_password_is_set_from_a_pipe(run, tmp_path: Path, monkeypatch: pytes
     assert passwords.is_password(Records(default_address(tmp_path)), "安全第一-2026")
 
 
+def test_a_backup_can_be_restored(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    data = ("--data", str(tmp_path / "data"))
+    code, _, said = run("backup", str(tmp_path / "b.zip"), *data)
+    assert (code, "已备份到" in said) == (0, True)
+    code, _, said = run("restore", str(tmp_path / "b.zip"), *data)
+    assert (code, "before-restore" in said) == (0, True)
+    code, _, said = run("restore", str(tmp_path / "none.zip"), *data)
+    assert (code, said.count("\n")) == (1, 1)
+
+
 def test_search_prints_hits_and_json(run) -> None:  # type: ignore[no-untyped-def]
     code, out, _ = run("search", "煤气柜", "--industry", "冶金", "--limit", "3")
     assert (code, "煤气柜" in out) == (0, True)

@@ -14,6 +14,8 @@ from web.pages import STATIC
 from web.routes import (
     api,
     batches,
+    card_form,
+    cards,
     clauses,
     entries,
     home,
@@ -43,22 +45,8 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     app.openapi = lambda: openapi(app)  # type: ignore[method-assign]  # FastAPI's documented way to complete it
     problems.install(app)
-    for part in (
-        home,
-        search,
-        entries,
-        posts,
-        learn,
-        batches,
-        playbooks,
-        signs,
-        regulations,
-        clauses,
-        login,
-        review,
-        upload,
-        api,
-    ):
+    pages = (home, search, entries, posts, card_form, cards, learn, batches, playbooks, signs, regulations, clauses)
+    for part in (*pages, login, review, upload, api):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(RememberedAnswers, services=services)

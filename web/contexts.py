@@ -26,6 +26,7 @@ from web.views.post import PlaceGroup, PostLink, PostView
 from web.views.query import SearchState
 from web.views.regulation import EditionView, FactView, RegulationLink
 from web.views.regulation_clauses import ClauseList, Comparison
+from web.views.saved import SavedLink
 from web.views.sign import SignView
 from web.views.sources import ReviewView
 from web.views.validity import BasisView, SuccessorView, ValidityView
@@ -151,7 +152,7 @@ class PostPage(PageContext):
 
     `confirmed_by` is who answers for the lines of general practice on the papers; without a name they leave them out.
     `own` are rows of other documents that may be added to the papers, each with whether it is among the `added`;
-    `query` carries both along to the papers.
+    `query` carries both along to the papers; `saved` are the cards the enterprise made of the post.
     """
 
     template: ClassVar[str] = "post.html"
@@ -165,6 +166,7 @@ class PostPage(PageContext):
     signs: Sequence[SignView]
     documents: Sequence[Offer]
     confirmed_by: str
+    saved: Sequence[SavedLink]
     review: ReviewView
 
 
@@ -174,10 +176,11 @@ class CardPage(PageContext):
 
     `notice` is what the printed notice says (web.documents.notice.notice_data), so that page and paper never differ;
     `playbooks` lead to all steps, also those paper leaves out; `post_url` leads back, all that was chosen kept, and
-    `worker_url` to the worker's depth.
+    `worker_url` to the worker's depth; `checked` tells who came by a paper's QR code whether it still agrees.
     """
 
     template: ClassVar[str] = "card.html"
+    checked: str
     post_url: str
     worker_url: str
     notice: Mapping[str, Any]
@@ -325,21 +328,6 @@ class BatchPage(PageContext):
 
     template: ClassVar[str] = "batch.html"
     batch: BatchView
-
-
-@dataclass(frozen=True, kw_only=True)
-class LoginPage(PageContext):
-    """/login: the password, and back to `next`. `complaint` says why a log-in failed, `hint` that none is possible.
-
-    `local` is who sits at the server itself and needs none.
-    """
-
-    template: ClassVar[str] = "login.html"
-    next: str
-    complaint: str
-    hint: str
-    logged_in: bool
-    local: bool
 
 
 @dataclass(frozen=True, kw_only=True)

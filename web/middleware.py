@@ -30,7 +30,7 @@ PAGE_CACHING = "private, no-cache"
 STATIC_CACHING = "public, max-age=31536000, immutable"
 
 _UNTAGGED = ("/static/", "/healthz", "/login", "/batch", "/review", "/upload")
-_SHOW_RECORDS = ("/cards", "/posts/")
+_SHOW_RECORDS = ("/cards", "/check", "/posts/")
 """Where pages show what the enterprise saved, and to whom may write more than to others."""
 
 

@@ -228,8 +228,8 @@ class CardOptions(Record, frozen=True, kw_only=True):
     `entries` chooses and orders the notice card's entries (empty: chosen by rule); `added` are rows of other documents
     that the card takes beside the post's own entries; `states` maps a line's key to
     its state; `signs` adds signs the enterprise decided on; `practice_confirmed_by` names who confirmed the lines of
-    general practice (without it they are left out); `questions` asks for two
-    papers of so many questions; `public_url` turns the QR code on.
+    general practice (without it they are left out); `logo` is a PNG; `questions` asks for two
+    papers of so many questions; `public_url` turns the QR code on, which leads to the card saved as `saved`.
     """
 
     as_of: str
@@ -246,13 +246,16 @@ class CardOptions(Record, frozen=True, kw_only=True):
     phones: tuple[Contact, ...] = ()
     responsible: tuple[Contact, ...] = ()
     assembly_point: str = ""
+    equipment_place: str = ""
     plan_number: str = ""
     issued_by: str = ""
     issued_on: str = ""
     confirmed_by: str = ""
     practice_confirmed_by: str = ""
+    logo: bytes = b""
     questions: int = 0
     public_url: str = ""
+    saved: str = ""
 
 
 class Card(Record, frozen=True, kw_only=True):

@@ -97,8 +97,12 @@ class Records:
         from kb.records.migrating import migrate
 
         engine = make_engine(self.address)
-        with _faults():
-            migrate(engine)
+        try:
+            with _faults():
+                migrate(engine)
+        except RecordsError:
+            engine.dispose()
+            raise
         return engine
 
 

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-HEAD = "0001"
+HEAD = "0002"
 """The name of the newest migration (a test compares them)."""
 
 _SQLITE = "sqlite:///"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, DateTime, Index, Integer, MetaData, String, Text
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 NUMBER = BigInteger().with_variant(Integer, "sqlite")
@@ -68,3 +68,51 @@ class AuditLine(Base):
     subject: Mapped[str] = mapped_column(String(120))
     detail: Mapped[str] = mapped_column(Text)
     chain: Mapped[str] = mapped_column(String(64))
+
+
+class SavedCard(Base):
+    """A post's card an enterprise made its own; `current` is the number of its newest version."""
+
+    __tablename__ = "cards"
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    post: Mapped[str] = mapped_column(String(80))
+    current: Mapped[int] = mapped_column(Integer)
+
+    __table_args__ = (Index("ix_cards_post", "post"),)
+
+
+class CardVersion(Base):
+    """A card as it was saved: the enterprise's choices as JSON, and the digest of the card they made that day."""
+
+    __tablename__ = "card_versions"
+
+    card: Mapped[str] = mapped_column(ForeignKey("cards.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    saved_at: Mapped[datetime] = mapped_column(DateTime)
+    saved_by: Mapped[str] = mapped_column(String(120))
+    note: Mapped[str] = mapped_column(String(200))
+    options: Mapped[str] = mapped_column(Text)
+    logo: Mapped[str | None] = mapped_column(ForeignKey("logos.digest"))
+    digest: Mapped[str] = mapped_column(String(64))
+
+
+class Logo(Base):
+    """An enterprise's mark as PNG, by its sha256."""
+
+    __tablename__ = "logos"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Issue(Base):
+    """What a card said under a digest that was printed: its statements as JSON, deflated."""
+
+    __tablename__ = "issues"
+
+    card: Mapped[str] = mapped_column(ForeignKey("cards.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer)
+    issued_at: Mapped[datetime] = mapped_column(DateTime)
+    statements: Mapped[bytes] = mapped_column(LargeBinary)

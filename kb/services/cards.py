@@ -140,7 +140,7 @@ def card_digest(card: Card) -> str:
     """
     content = msgspec.structs.replace(
         card,
-        options=msgspec.structs.replace(card.options, as_of="", questions=0, public_url=""),
+        options=msgspec.structs.replace(card.options, as_of="", questions=0, public_url="", saved=""),
         chosen=tuple(msgspec.structs.replace(entry, official=()) for entry in card.chosen),
         rest=tuple(msgspec.structs.replace(entry, official=()) for entry in card.rest),
         papers=(),

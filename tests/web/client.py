@@ -60,10 +60,10 @@ class Client:
 
 @contextmanager
 def client_of(app: FastAPI) -> Iterator[Client]:
-    """Open a client of `app`; its errors come back as answers, as a browser would see them."""
+    """Open a client of `app` on its own machine; errors come back as answers, as a browser would see them."""
     capture = Capture(app)
     transport = httpx.ASGITransport(app=capture, raise_app_exceptions=False)
     with start_blocking_portal() as portal:
-        asker = httpx.AsyncClient(transport=transport, base_url="http://hazardkb.test")
+        asker = httpx.AsyncClient(transport=transport, base_url="http://localhost")
         yield Client(capture, portal, asker)
         portal.call(asker.aclose)

@@ -11,8 +11,12 @@ from fastapi import FastAPI
 from index.backend import WhooshBackend
 from kb.edition import EditionInputs
 from kb.holder import EditionHolder, OpenEdition
+from kb.model.saved_card import NewVersion
 from kb.model.search import SearchBackend
+from kb.records.cards import new_id, save
 from kb.records.database import Records, default_address
+from kb.services.cards import build_card
+from tests.card_samples import filled
 from tests.web.client import Client, client_of
 from web import documents
 from web.app import create_app
@@ -50,7 +54,18 @@ def client(app: FastAPI) -> Iterator[Client]:
 
 
 @pytest.fixture(scope="session")
-def pages(opened: OpenEdition[SearchBackend], inputs: EditionInputs) -> dict[str, str]:
+def saved(app: FastAPI, opened: OpenEdition[SearchBackend]) -> str:
+    """The id of a saved card in two versions."""
+    services, key = app.state.services, new_id()
+    for base, enterprise in enumerate(("样例公司", "样例公司二厂")):
+        options = filled(as_of=DAY.isoformat(), enterprise=enterprise, saved=key)
+        card = build_card(opened.knowledge.posts()[0], opened.knowledge, options)
+        save(services.records, "本机", NewVersion(id=key, base=base, card=card))
+    return key
+
+
+@pytest.fixture(scope="session")
+def pages(opened: OpenEdition[SearchBackend], inputs: EditionInputs, saved: str) -> dict[str, str]:
     """One address of every kind of page, by the name of its context."""
     knowledge = opened.knowledge
     entry = max(knowledge.all_entries(), key=lambda e: len(e.errata) + len(e.stricter_now) + len(e.legal_basis))
@@ -83,6 +98,11 @@ def pages(opened: OpenEdition[SearchBackend], inputs: EditionInputs) -> dict[str
         "AboutPage": "/about",
         "BatchesPage": "/batch",
         "BatchPage": f"/batch/{batch.id}",
+        "SavedCardsPage": "/cards",
+        "SavedCardPage": f"/cards/{saved}",
+        "CardFormPage": f"/cards/{saved}/edit",
+        "CardComparePage": f"/cards/{saved}/compare?old=1&new=2",
+        "CardCheckPage": f"/cards/{saved}/000000000000",
         "LoginPage": "/login?next=/posts",
         "ProblemPage": "/nowhere",
     }

@@ -24,9 +24,10 @@ PAGES = (
     "HomePage", "SearchResultsPage", "EntryPage", "IndustryPage", "ChapterPage", "PostsPage", "PostPage", "CardPage",
     "WorkerCardPage", "PlaybooksPage", "PlaybookPage", "RegulationsPage", "RegulationPage", "ClausePage",
     "ApplicablePage", "ComparePage", "LearnPage", "CoursePage", "LessonPage", "StudyRecordPage", "AboutPage",
-    "LoginPage", "ProblemPage",
+    "SavedCardsPage", "SavedCardPage", "CardFormPage", "CardComparePage", "CardCheckPage", "LoginPage", "ProblemPage",
 )  # fmt: skip
-SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), summary')]
+SMALL_TARGETS = """() => [...document.querySelectorAll(
+    'a, button, input:not([type=hidden]), select, textarea, summary')]
   .filter(e => e.getClientRects().length && !e.classList.contains('skip') && e.getBoundingClientRect().height < 43.9)
   .map(e => e.outerHTML.slice(0, 120))"""
 

@@ -11,13 +11,13 @@ import pytest
 from jinja2 import meta
 
 from tests.web.client import Client
-from web import contexts, contexts_intake, contexts_learn
+from web import contexts, contexts_intake, contexts_learn, contexts_records
 from web.contexts import PageContext
 from web.pages import FOLDER, templates
 
 CONTEXTS = {
     name: cls
-    for module in (contexts, contexts_intake, contexts_learn)
+    for module in (contexts, contexts_intake, contexts_learn, contexts_records)
     for name, cls in inspect.getmembers(module, inspect.isclass)
     if issubclass(cls, PageContext) and cls not in {PageContext, contexts_intake.IntakePage}
 }

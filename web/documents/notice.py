@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, Literal
 from kb.model.card import Card, CardEntry, CardScenario
 from kb.model.sign import SafetySign
 from kb.paths import corpus_folder
+from web.documents.logo import logo_svg
 from web.documents.pdf_merge import TaggedMerge
 from web.documents.qr import qr_svg
 from web.documents.typst_pdf import give_back_memory, pdf
@@ -94,6 +95,7 @@ def notice_data(card: Card) -> dict[str, Any]:
         "footer": list(footer_lines(card)),
         "number": card.document_number,
         "qr": {"svg": qr_svg(card)},
+        "logo": {"svg": logo_svg(card)},
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from urllib.parse import quote, urlencode
 
 import segno
 
@@ -10,9 +11,16 @@ from kb.model.card import Card
 
 
 def card_address(card: Card) -> str:
-    """Return the address that checks this card against the knowledge base, or empty without a public address."""
+    """Return the address that checks this paper against what holds today, or empty without a public address."""
     base = card.options.public_url.rstrip("/")
-    return f"{base}/posts/{card.post.code}/card?digest={card.digest[:16]}" if base else ""
+    if not base:
+        return ""
+    if card.options.saved:
+        return f"{base}/cards/{card.options.saved}/{card.digest[:16]}"
+    said = [("digest", card.digest[:16])]  # and what it was taken over beside the knowledge base
+    said += [("confirmed_by", name) for name in (card.options.practice_confirmed_by,) if name]
+    said += [("add", key) for key in card.options.added]
+    return f"{base}/posts/{card.post.code}/card?{urlencode(said, quote_via=quote)}"
 
 
 def qr_svg(card: Card) -> str:

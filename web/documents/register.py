@@ -76,10 +76,27 @@ def _sheets(card: Card) -> list[Sheet]:
     entries = in_order(card)
     register = [_register_row(number, entry, card) for number, entry in enumerate(entries, start=1)]
     graded = [_graded_row(number, entry, card) for number, entry in enumerate(entries, start=1)]
+    notes = (*_assessed(card), *_NOTES)
     return [
-        Sheet("登记台账", TITLE, _REGISTER, register, _NOTES),
-        Sheet("分级管控清单", GRADED, _GRADED, graded, _NOTES),
+        Sheet("登记台账", TITLE, _REGISTER, register, notes),
+        Sheet("分级管控清单", GRADED, _GRADED, graded, notes),
     ]
+
+
+def _assessed(card: Card) -> tuple[str, ...]:
+    """Return the enterprise's assessment of the post as a whole (not of each hazard), nothing without one."""
+    risk = card.options.risk
+    if not risk.level:
+        return ()
+    facts = {
+        "方法": risk.method,
+        "评价值": risk.values,
+        "评估人": risk.assessor,
+        "日期": risk.assessed_on,
+        "管控层级": risk.control_level,
+    }
+    told = "；".join(f"{name} {value}" for name, value in facts.items() if value)
+    return (f"本岗位整体评估为{RISK_NAMES[risk.level]}：{told}。各行的等级按各风险点另行评估。",)
 
 
 def _register_row(number: int, entry: CardEntry, card: Card) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
-from web.contexts import LoginPage
+from web.contexts_records import LoginPage
 from web.forms import FormLimits, form_of, text_of
 from web.guard import COOKIE, WriteRefusedError, address_of, is_same_origin, who_writes
 from web.pages import render

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -9,7 +10,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
 
-from kb.errors import NotFoundError
+from kb.errors import NotFoundError, RecordsError
 from kb.model.card import MAX_ADDED, Card, CardOptions
 from kb.model.post import Post
 from kb.services.cards import build_card
@@ -27,10 +28,12 @@ from web.views.document_entry import document_line
 from web.views.offers import asked_query, offered_names, offers
 from web.views.playbook import playbook_links
 from web.views.post import by_place, post_view, posts_by_industry
+from web.views.saved import SavedLink, saved_links
 from web.views.sign import sign_view, sign_views
 from web.views.sources import review_view
 from web.views.worker import worker_dangers
 
+log = logging.getLogger(__name__)
 router = APIRouter(include_in_schema=False)
 
 Added = Annotated[list[str], Query(alias="add", default_factory=list)]
@@ -57,6 +60,8 @@ class Asked:
 _PLAIN = Asked()
 _WORKER = "worker"
 """The depth that shows three steps a danger; any other word is the full card."""
+_SHORTEST_DIGEST = 12
+"""Digits of a content hash that stand on paper; fewer would agree by chance."""
 
 
 @router.get("/posts")
@@ -78,13 +83,13 @@ async def post(request: Request, key: str, added: Added, confirmed_by: str = "")
     """Answer a post, by id, title or alias; with `depth=worker` its card in three steps."""
     if request.query_params.get("depth") == _WORKER:
         return await card(request, key, added, confirmed_by)
-    knowledge = edition_of(request).knowledge
+    services, knowledge = services_of(request), edition_of(request).knowledge
     asked = Asked(confirmed_by=signed_name(confirmed_by), added=read_added(added))
-    page = await services_of(request).work(lambda: _post_page(knowledge.post(key), knowledge, asked))
+    page = await services.work(lambda: _post_page(knowledge.post(key), knowledge, asked, services))
     return render(request, page)
 
 
-def _post_page(post: Post, knowledge: Knowledge, wanted: Asked) -> PostPage:
+def _post_page(post: Post, knowledge: Knowledge, wanted: Asked, services: Services) -> PostPage:
     entries = knowledge.post_entries(post.id)
     named = [i for entry in entries for i in entry.playbooks]
     playbooks = tuple(dict.fromkeys((*post.playbooks, *named)))
@@ -103,8 +108,20 @@ def _post_page(post: Post, knowledge: Knowledge, wanted: Asked) -> PostPage:
         own=[(document_line(entry), entry.id in wanted.added) for entry in own],
         added=wanted.added,
         query=asked_query(wanted.confirmed_by, wanted.added),
+        saved=_saved(post, knowledge, services),
         review=review_view(post.review),
     )
+
+
+def _saved(post: Post, knowledge: Knowledge, services: Services) -> tuple[SavedLink, ...]:
+    """Return the cards the enterprise made of `post`; records that cannot be read keep nobody from the hazards."""
+    from kb.records import cards
+
+    try:
+        return saved_links(cards.all_cards(services.records, post.id), knowledge)
+    except RecordsError as error:
+        log.warning("saved cards cannot be listed: %s", error)
+        return ()
 
 
 def card_of(key: str, knowledge: Knowledge, services: Services, asked: Asked = _PLAIN) -> Card:
@@ -120,8 +137,10 @@ def card_of(key: str, knowledge: Knowledge, services: Services, asked: Asked = _
 
 
 @router.get("/posts/{key}/card")
-async def card(request: Request, key: str, added: Added, confirmed_by: str = "") -> Response:
-    """Answer the notice card as a page that prints; with `depth=worker` in three steps a danger, large."""
+async def card(request: Request, key: str, added: Added, confirmed_by: str = "", digest: str = "") -> Response:
+    """Answer the notice card as a page that prints, `digest` being a paper's, from its QR code; with `depth=worker` in
+    three steps a danger, large.
+    """
     services, knowledge = services_of(request), edition_of(request).knowledge
     asked = Asked("notice", confirmed_by, read_added(added))
     made = await services.work(lambda: card_of(key, knowledge, services, asked))
@@ -130,6 +149,7 @@ async def card(request: Request, key: str, added: Added, confirmed_by: str = "")
         return render(request, _worker_page(made, notice))
     query = asked_query(made.options.practice_confirmed_by, made.options.added)
     context = CardPage(
+        checked=_checked(made, digest),
         post_url=f"/posts/{quote(made.post.code)}{query}",
         worker_url=f"/posts/{quote(made.post.code)}/card{deeper(query)}",
         title=f"{made.post.name} · 岗位风险告知卡",
@@ -187,6 +207,15 @@ def _worker_page(made: Card, notice: Mapping[str, Any]) -> WorkerCardPage:
         full_url=f"{url}/card{query}",
         learn_url=f"/learn/{quote(made.post.code)}{asked_query(options.practice_confirmed_by, ())}",
     )
+
+
+def _checked(card: Card, digest: str) -> str:
+    """Return whether the paper with this content hash agrees with today's card, empty when none is asked about."""
+    if not digest:
+        return ""
+    if len(digest) >= _SHORTEST_DIGEST and card.digest.startswith(digest.lower()):
+        return f"✓ 与知识库一致：这张纸和今天的内容一样（截至 {card.options.as_of}）。"
+    return f"▲ 已更新：这张纸印出以后内容变了，或不是从这里印的；请按现行内容（截至 {card.options.as_of}）重新打印。"
 
 
 @router.get("/posts/{key}/documents/{document}.{form}")

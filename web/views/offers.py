@@ -27,8 +27,11 @@ def asked_query(confirmed_by: str, added: Iterable[str]) -> str:
 
 def offers(post_id: str, confirmed_by: str = "", added: Iterable[str] = ()) -> tuple[Offer, ...]:
     """Return every document that can be made for a post, the notice first; `confirmed_by` answers for practice."""
-    signed = asked_query(confirmed_by, added)
-    folder = f"/posts/{quote(post_id, safe='')}/documents"
+    return offers_at(f"/posts/{quote(post_id, safe='')}/documents", asked_query(confirmed_by, added))
+
+
+def offers_at(folder: str, signed: str = "") -> tuple[Offer, ...]:
+    """Return every document under the address `folder`; `signed` ends each address."""
     return tuple(
         Offer(
             document.code,

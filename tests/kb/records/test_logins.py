@@ -21,6 +21,7 @@ def with_password(records: Records) -> Records:
     return records
 
 
+@pytest.mark.usefixtures("sqlite_only")
 def test_the_password_is_kept_as_argon2_only(with_password: Records, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     passwords.set_password(with_password, RIGHT)
