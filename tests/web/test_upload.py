@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from openpyxl import Workbook
 
 from ingest.taking import take_waiting
 from kb.edition import EditionInputs
-from kb.store.uploads import UploadProgress
+from kb.paths import command_line
+from kb.store.uploads import UploadProgress, Uploads
 from tests.own.annex import NAME, ROWS, print_annex
 from tests.own.small import small_inputs
 from tests.web.client import Client, client_of
@@ -147,6 +149,18 @@ def test_what_a_dead_process_had_begun_is_said_to_be_interrupted(desk: Desk, ann
     assert view.state == "failed"
     assert "中断" in view.lines[0]
     assert "重新上传" in view.lines[0]
+
+
+def test_the_command_line_reads_what_waits_and_a_bad_file_costs_only_itself(tmp_path: Path) -> None:
+    found = Uploads(tmp_path / "uploads").begin("坏.pdf", "本机")
+    found.file.write_bytes(b"%PDF-1.7 broken")
+    found.ready()
+    done = subprocess.run([*command_line(), "take", "--data", str(tmp_path)], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    progress = found.progress()
+    assert progress.state == "failed"
+    assert "坏.pdf" in progress.lines[0]
+    assert not (tmp_path / "editions").exists()
 
 
 def test_only_writers_hand_in_and_nothing_else_is_a_file(desk: Desk) -> None:
