@@ -36,7 +36,7 @@ WIDE = {"(": "（", ")": "）", ",": "，", ";": "；", ":": "：", "?": "？", 
 UNSURE = 0.6
 """A character of less confidence makes its row doubtful."""
 
-_NUMBER = re.compile(r"[0-9Il|]{1,3}")
+_NUMBER = re.compile(r"[Il|]|[0-9]+[Il|][0-9]*|[Il|][0-9]+")
 _DIGITS = str.maketrans("Il|", "111")
 _LETTERS = "aq|dl|fz|ga|gb[jz]?|hg|jb|jg[jb]?|ld|mt|qb|sg|sy|tsg|ws|xf|yb"
 _STANDARD = re.compile(rf"(?<![A-Za-z])(?:{_LETTERS})(?=/T|\s?[A-Z]?\d)", re.IGNORECASE)
