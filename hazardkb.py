@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 DOCUMENTS = (
     "notice", "notice-a3", "list", "emergency", "emergency-sheet", "procedure", "checklist", "register", "slides",
-    "quiz", "signoff", "pack",
+    "quiz", "signoff", "single", "pack",
 )  # fmt: skip
 """What `hazardkb card --document` makes: the codes of web.documents.DOCUMENTS, without waiting for that import."""
 FORMATS = ("html", "pdf", "docx", "pptx", "xlsx", "zip")

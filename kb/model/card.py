@@ -126,8 +126,8 @@ class BasisLine(Record, frozen=True, kw_only=True):
 class CardEntry(Record, frozen=True, kw_only=True):
     """An entry as a card shows it. `same` lists other entries of the post that say the same; `unprinted` counts lines
     that may not be printed (the kind of mask is not stated); `official` are the manual's own measures where the user
-    has ingested it; no `basis` means 无法定依据. A row of another document has a mark that names it, and no industry
-    (empty code and name) where the document names none."""
+    has ingested it; `also_called` and `asked_as` are for finding it, on no paper; no `basis` means 无法定依据. A row of
+    another document has a mark that names it, and no industry (empty code and name) where the document names none."""
 
     id: str
     industry: CodeName
@@ -145,6 +145,8 @@ class CardEntry(Record, frozen=True, kw_only=True):
     same: tuple[str, ...] = ()
     unprinted: int = 0
     official: tuple[str, ...] = ()
+    also_called: tuple[str, ...] = ()
+    asked_as: tuple[str, ...] = ()
 
     @property
     def worker_lines(self) -> tuple[CardLine, ...]:
@@ -163,7 +165,8 @@ class CardEntry(Record, frozen=True, kw_only=True):
 
 
 class CardScenario(Record, frozen=True, kw_only=True):
-    """Emergency response for one scenario; `omitted` counts lines left out because no reviewer has confirmed them."""
+    """Emergency response for one scenario; `omitted` counts lines left out because no reviewer has confirmed them;
+    `asked_as` are names and words to find it by, on no paper."""
 
     id: str
     title: str
@@ -177,6 +180,7 @@ class CardScenario(Record, frozen=True, kw_only=True):
     equipment: tuple[str, ...] = ()
     safety_signs: tuple[SafetySign, ...] = ()
     omitted: int = 0
+    asked_as: tuple[str, ...] = ()
 
 
 class Protective(Record, frozen=True, kw_only=True):

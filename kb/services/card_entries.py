@@ -109,6 +109,8 @@ def card_entry(entry: HazardEntry, source: CardSource, options: CardOptions) -> 
         playbooks=entry.playbooks,
         official=official.control_measures if official else (),
         unprinted=sum(not measure.printable for measure in entry.measures),
+        also_called=entry.also_called,
+        asked_as=entry.asked_as,
     )
 
 
@@ -189,6 +191,7 @@ def card_scenario(playbook: Playbook, source: CardSource, options: CardOptions) 
         equipment=playbook.equipment,
         safety_signs=tuple(source.sign(key) for key in playbook.safety_signs),
         omitted=everything - len(signs) - len(steps) - len(never) - len(first_aid),
+        asked_as=(*playbook.aliases, *playbook.asked_as),
     )
 
 

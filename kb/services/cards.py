@@ -135,19 +135,25 @@ def missing_before_posting(options: CardOptions) -> tuple[str, ...]:
 
 
 def card_digest(card: Card) -> str:
-    """Return 64 hex digits over everything the card says; the day asked for, the address, questions and the manual's
-    own text (which depends on whose machine it is) are left out.
+    """Return 64 hex digits over everything the card says; the day asked for, the address, questions, what only helps
+    to find an entry, and the manual's own text (which depends on whose machine it is) are left out.
     """
     content = msgspec.structs.replace(
         card,
         options=msgspec.structs.replace(card.options, as_of="", questions=0, public_url="", saved=""),
-        chosen=tuple(msgspec.structs.replace(entry, official=()) for entry in card.chosen),
-        rest=tuple(msgspec.structs.replace(entry, official=()) for entry in card.rest),
+        chosen=tuple(map(_as_printed, card.chosen)),
+        rest=tuple(map(_as_printed, card.rest)),
+        scenarios=tuple(msgspec.structs.replace(scenario, asked_as=()) for scenario in card.scenarios),
         papers=(),
         edition="",
         digest="",
     )
     return hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
+
+
+def _as_printed(entry: CardEntry) -> CardEntry:
+    """Return an entry without what depends on whose machine it is and what only helps to find it."""
+    return msgspec.structs.replace(entry, official=(), also_called=(), asked_as=())
 
 
 def _distinct(entries: Iterable[HazardEntry]) -> list[HazardEntry]:

@@ -14,6 +14,11 @@ from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
+from kb.model.card import CardOptions
+from kb.services.cards import build_card
+from kb.store.knowledge import Knowledge
+from web.documents import questions_for, render
+
 pytestmark = pytest.mark.browser
 
 FLAGS = (
@@ -273,3 +278,84 @@ def test_a_danger_is_read_aloud_where_there_is_a_voice(page: Page, pages: dict[s
     assert any(text.startswith(("禁止", "必须")) for text in spoken)
     assert not any("① " in text for text in spoken)  # the small type with who and where from
     assert page.locator("[data-speaker] button").first.get_attribute("aria-pressed") == "true"
+
+
+@pytest.fixture(scope="module")
+def single(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a single-file pack on disk."""
+    post = knowledge.post("有限空间作业人员")
+    card = build_card(post, knowledge, CardOptions(as_of="2026-11-24", questions=questions_for("single")))
+    path = tmp_path_factory.mktemp("chat") / "岗位包.html"
+    path.write_bytes(render(card, "single", "html"))
+    return path.as_uri()
+
+
+@pytest.fixture
+def opened_file(browser: Browser, single: str) -> Iterator[Page]:
+    """The pack opened from disk on a phone; it may ask for nothing else and complain of nothing."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, offline=True)
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("console", lambda message: complaints.append(message.text))
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("request", lambda asked: complaints.append(asked.url) if asked.url.startswith(("http", "ws")) else None)
+    opened.goto(single)
+    yield opened
+    context.close()
+    assert complaints == []
+
+
+def test_a_pack_from_a_chat_message_fits_phone_gloves_and_readers(opened_file: Page) -> None:
+    for width in (360, 1280):
+        opened_file.set_viewport_size({"width": width, "height": 740})
+        assert opened_file.evaluate("document.documentElement.scrollWidth") == width
+        assert opened_file.evaluate(SMALL_TARGETS) == []
+        assert [rule["id"] for rule in Axe().run(opened_file).response["violations"]] == []
+
+
+def test_a_pack_is_searched_and_shows_whole_entries_with_their_bans(opened_file: Page, knowledge: Knowledge) -> None:
+    entry = next(e for e in knowledge.post_entries("confined-space-worker") if e.asked_as)
+    opened_file.fill("#words", entry.asked_as[0])
+    first = opened_file.locator("#results article").first
+    assert first.is_visible()
+    shown = opened_file.locator("#results").inner_text()
+    assert all(m.text in shown for m in entry.measures if m.printable)
+    opened_file.fill("#words", "池子底下熏倒人了")
+    assert "有限空间中毒窒息" in opened_file.locator("#results article h3").first.inner_text()
+    opened_file.fill("#words", "龘龘龘")
+    assert "没有找到" in opened_file.inner_text("#count")
+    opened_file.click("#search button")
+    assert opened_file.locator("#danger article:visible").count() == len(
+        knowledge.post_entries("confined-space-worker")
+    )
+    assert opened_file.locator("#results article").count() == 0
+
+
+def test_a_pack_asks_questions_and_says_what_is_right(opened_file: Page) -> None:
+    pack = json.loads(opened_file.evaluate("document.getElementById('pack').textContent"))
+    answers = {(q["text"], *q["options"]): q["options"][q["answer"]] for q in pack["questions"]}
+    opened_file.click("text=开始答题")
+    for right in (True, False):
+        options = opened_file.locator("#question .choose button")
+        texts = options.all_inner_texts()
+        said = answers[opened_file.inner_text(".asked"), *texts]
+        options.nth(next(i for i, text in enumerate(texts) if (text == said) == right)).click()
+        assert opened_file.locator(".verdict.good").count() == right
+        assert said in opened_file.inner_text("#question .choose .good")
+        assert Axe().run(opened_file).response["violations"] == []
+        opened_file.click("text=下一题")
+
+
+def test_only_the_packs_own_script_runs(browser: Browser, single: str) -> None:
+    page = browser.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(single)
+    page.evaluate("""() => {
+      const foreign = document.createElement("script");
+      foreign.textContent = "window.ran = true";
+      document.body.append(foreign);
+    }""")
+    assert page.evaluate("window.ran") is None
+    assert "Content Security Policy" in complaints[0]
+    page.close()

@@ -16,7 +16,7 @@ from tests.web.documents.reading import pdf_pages, squeezed
 from web.documents import DOCUMENTS
 from web.documents.registry import MEDIA_TYPES
 
-STARTS = {"pdf": b"%PDF", "docx": b"PK", "xlsx": b"PK", "pptx": b"PK", "zip": b"PK"}
+STARTS = {"pdf": b"%PDF", "docx": b"PK", "xlsx": b"PK", "pptx": b"PK", "zip": b"PK", "html": b"<!doctype html>"}
 FILES = [(code, form) for code, document in DOCUMENTS.items() for form in document.renderers]
 
 

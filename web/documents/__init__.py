@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from web.documents.registry import (
     DOCUMENTS,
+    Document,
     default_format,
     document_file_name,
     formats_of,
@@ -12,4 +13,13 @@ from web.documents.registry import (
     render,
 )
 
-__all__ = ["DOCUMENTS", "default_format", "document_file_name", "formats_of", "offered", "questions_for", "render"]
+__all__ = [
+    "DOCUMENTS",
+    "Document",
+    "default_format",
+    "document_file_name",
+    "formats_of",
+    "offered",
+    "questions_for",
+    "render",
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import unicodedata
+from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -42,12 +43,12 @@ def printable(text: str) -> str:
     return "".join(MISSING if c in missing else c for c in composed)
 
 
-def printable_data(value: Any) -> Any:
-    """Return JSON-like `value` with every string printable; dictionary keys are the program's own and stay."""
+def printable_data(value: Any, clean: Callable[[str], str] = printable) -> Any:
+    """Return JSON-like `value` with every string made clean; dictionary keys are the program's own and stay."""
     if isinstance(value, str):
-        return printable(value)
+        return clean(value)
     if isinstance(value, dict):
-        return {key: printable_data(item) for key, item in value.items()}
+        return {key: printable_data(item, clean) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [printable_data(item) for item in value]
+        return [printable_data(item, clean) for item in value]
     return value

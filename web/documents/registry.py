@@ -7,7 +7,18 @@ from typing import NamedTuple
 
 from kb.errors import HazardKbError
 from kb.model.card import Card
-from web.documents import checklist, emergency, notice, post_list, procedure, quiz, register, signoff, slides
+from web.documents import (
+    checklist,
+    emergency,
+    notice,
+    post_list,
+    procedure,
+    quiz,
+    register,
+    signoff,
+    single_file,
+    slides,
+)
 from web.documents.checklist import checklist_flow
 from web.documents.emergency import emergency_flow
 from web.documents.flow import Flow, flow_pdf
@@ -80,6 +91,7 @@ DOCUMENTS: dict[str, Document] = {
         Document("slides", slides.TITLE, {"pptx": _slides}, slides.slides_flow),
         Document("quiz", quiz.TITLE, _flow(quiz_flow), quiz_flow),
         Document("signoff", signoff.TITLE, _flow(signoff_flow) | {"xlsx": signoff.signoff_xlsx}, signoff_flow),
+        Document("single", single_file.TITLE, {"html": single_file.single_html}),
     )
 }
 
@@ -116,7 +128,7 @@ def render(card: Card, document: str, format: str) -> bytes:  # noqa: A002 - the
 
 def questions_for(document: str) -> int:
     """Return how many questions a card needs (`CardOptions.questions`) for this document; 0 for most."""
-    return quiz.QUESTIONS if document in {"quiz", "slides", "pack"} else 0
+    return quiz.QUESTIONS if document in {"quiz", "slides", "single", "pack"} else 0
 
 
 def formats_of(document: str) -> tuple[str, ...]:

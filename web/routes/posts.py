@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -167,6 +167,8 @@ async def document_page(request: Request, key: str, document: str, added: Added)
     """Answer a document of a post as a page."""
     services, knowledge = services_of(request), edition_of(request).knowledge
     build = DOCUMENTS[document].page if document in DOCUMENTS else None
+    if build is None and document in DOCUMENTS and "html" in DOCUMENTS[document].renderers:
+        return await _file(request, key, Asked(document, added=read_added(added)), "html")
     if build is None:
         raise NotFoundError(f"没有网页 {document}.html，现在可以看、可以下载：{offered_names()}。", document)
     asked = Asked(document, request.query_params.get("confirmed_by", ""), read_added(added))
@@ -221,12 +223,17 @@ def _checked(card: Card, digest: str) -> str:
 @router.get("/posts/{key}/documents/{document}.{form}")
 async def document(request: Request, key: str, document: str, form: str, added: Added) -> Response:
     """Answer a document of a post as a file; its name is the post's and the document's, never the user's."""
-    services, knowledge = services_of(request), edition_of(request).knowledge
     if document not in DOCUMENTS or form not in DOCUMENTS[document].renderers:
         raise NotFoundError(f"没有文件 {document}.{form}，现在可以下载：{offered_names()}。", document)
-    asked = Asked(document, request.query_params.get("confirmed_by", ""), read_added(added))
+    return await _file(request, key, Asked(document, added=read_added(added)), form)
+
+
+async def _file(request: Request, key: str, asked: Asked, form: str) -> Response:
+    services, knowledge = services_of(request), edition_of(request).knowledge
+    asked = replace(asked, confirmed_by=request.query_params.get("confirmed_by", ""))
     made = await services.work(lambda: card_of(key, knowledge, services, asked))
-    content = await services.work(lambda: services.render_document(made, document, form))
-    plain, name = document_file_name(made, document, form), quote(f"{made.post.name}-{document}.{form}")
-    disposition = f"inline; filename=\"{plain}\"; filename*=UTF-8''{name}"
+    content = await services.work(lambda: services.render_document(made, asked.document, form))
+    plain, name = document_file_name(made, asked.document, form), quote(f"{made.post.name}-{asked.document}.{form}")
+    shown = "attachment" if form == "html" else "inline"  # a page with its own script is to be saved, not run here
+    disposition = f"{shown}; filename=\"{plain}\"; filename*=UTF-8''{name}"
     return Response(content, media_type=MEDIA_TYPES[form], headers={"content-disposition": disposition})

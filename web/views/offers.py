@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from web.documents import DOCUMENTS
+from web.documents import DOCUMENTS, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,14 @@ def offers_at(folder: str, signed: str = "") -> tuple[Offer, ...]:
         Offer(
             document.code,
             document.title,
-            tuple((_name(form), f"{folder}/{document.code}.{form}{signed}") for form in document.formats),
+            tuple((_name(form, document), f"{folder}/{document.code}.{form}{signed}") for form in document.formats),
         )
         for document in DOCUMENTS.values()
     )
 
 
-def _name(form: str) -> str:
-    return "网页" if form == "html" else form.upper()
+def _name(form: str, document: Document) -> str:
+    return "网页" if form == "html" and document.page else form.upper()
 
 
 def offered_names() -> str:
