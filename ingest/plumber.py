@@ -19,7 +19,7 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 from pdfminer.psexceptions import PSException
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from pdfplumber.utils.geometry import rect_to_edges
 
 from ingest.cells import JOIN, SHORTEST, SNAP, TOUCH
@@ -35,7 +35,8 @@ MOST_FORMS = 2_000
 
 Corners = tuple[float, float, float, float]
 _BROKEN = (
-    PdfminerException, PDFException, PSException, ArithmeticError, AssertionError, AttributeError, LookupError,
+    MalformedPDFException, PdfminerException, PDFException, PSException, ArithmeticError, AssertionError,
+    AttributeError, LookupError,
     NotImplementedError, RecursionError, TypeError, ValueError, struct.error, zlib.error,
 )  # fmt: skip
 """What comes out of pdfplumber for a broken file, found by mutating a good one."""
