@@ -13,7 +13,8 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-from whoosh.index import create_in, open_dir
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import create_in
 from whoosh.writing import IndexWriter
 
 from index.arrays import Array, IndexArrays, TermNumbers
@@ -61,7 +62,8 @@ class WhooshIndexBuilder:
         folding = Folding(traditional_table())
         with RecordWriter(arrays) as records:
             listed = _write_whoosh(documents, lexicon, folder / "whoosh", (folding, records))
-        with open_dir(folder / "whoosh").reader() as reader:
+        # read through plain files: mapped, every page of the index counts as memory of the build
+        with FileStorage(folder / "whoosh", supports_mmap=False, readonly=True).open_index().reader() as reader:
             codes = term_codes(reader)
             tokens = read_tokens(reader, codes)
             words = [word.decode() for word in reader.lexicon("words")]
