@@ -33,7 +33,8 @@ PAGES = (
 )  # fmt: skip
 SMALL_TARGETS = """() => [...document.querySelectorAll(
     'a, button, input:not([type=hidden]), select, textarea, summary')]
-  .filter(e => e.getClientRects().length && !e.classList.contains('skip') && e.getBoundingClientRect().height < 43.9)
+  .filter(e => e.getClientRects().length && !e.classList.contains('skip'))
+  .filter(e => (e.closest('label') ?? e).getBoundingClientRect().height < 43.9)
   .map(e => e.outerHTML.slice(0, 120))"""
 
 
@@ -259,6 +260,24 @@ def test_a_course_works_without_scripts(browser: Browser, address: str, pages: d
     page.click(".ask button")
     assert page.locator(".verdict").count() == 1
     context.close()
+
+
+def test_every_kind_of_screen_fits_phone_gloves_and_readers(page: Page, pages: dict[str, str]) -> None:
+    seen: set[str] = set()
+    page.goto(f"{pages['CoursePage']}?step=1")
+    while "答一题" not in seen:
+        seen.add(page.inner_text("h1"))
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
+        assert page.evaluate(SMALL_TARGETS) == []
+        assert [rule["id"] for rule in Axe().run(page).response["violations"]] == []
+        page.locator("nav.pages a").last.click()
+        page.wait_for_load_state()
+    page.go_back()
+    page.locator(".choose label").first.click()
+    page.click(".ask button")
+    page.wait_for_selector(".verdict")
+    assert [rule["id"] for rule in Axe().run(page).response["violations"]] == []
+    assert {"认危险", "会出什么事", "出事了怎么办"} < seen
 
 
 VOICES = """window.speechSynthesis.getVoices = () => [{ lang: "zh-CN", name: "样例" }];

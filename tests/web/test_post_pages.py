@@ -27,7 +27,9 @@ def test_every_document_comes_as_a_file(document: str, form: str, client: Client
     assert response.status_code == 200
     assert response.headers["content-type"].startswith(MEDIA_TYPES[form])
     assert response.content.startswith(STARTS[form])
-    assert f'filename="{post.id}-{document}.{form}"' in response.headers["content-disposition"]
+    disposition = response.headers["content-disposition"]
+    assert f'filename="{post.id}-{document}.{form}"' in disposition
+    assert disposition.startswith("attachment") == (form == "html")
 
 
 @pytest.mark.parametrize("name", ["notice.exe", "nothing.pdf", "..%2fnotice.pdf", "notice.", "notice"])

@@ -14,6 +14,7 @@ from kb.model.question import LETTERS, Question
 from web.documents.notice import sign_svg
 from web.documents.plain import plain, printable_data
 from web.documents.post_list import basis_lines, in_order
+from web.documents.qr import card_address
 from web.documents.wording import (
     accident_text,
     confirmed_text,
@@ -64,7 +65,7 @@ def json_in_html(value: Any) -> str:
 
 def single_data(card: Card) -> dict[str, Any]:
     """Return what the file's template shows, as plain data."""
-    options, base = card.options, card.options.public_url.rstrip("/")
+    options, address = card.options, card_address(card)
     return {
         "title": TITLE,
         "post": card.post.name,
@@ -76,7 +77,7 @@ def single_data(card: Card) -> dict[str, Any]:
         "as_of": options.as_of,
         "edition": card.edition,
         "number": card.document_number,
-        "newest": f"{base}/posts/{card.post.code}" if base.startswith(("http://", "https://")) else "",
+        "newest": address if address.startswith(("http://", "https://")) else "",
         "entries": [_entry(entry, card) for entry in in_order(card)],
         "scenarios": [_scenario(scenario) for scenario in card.scenarios],
         "right": f"{card.right_to_leave.text}（{card.right_to_leave.source}）",

@@ -18,8 +18,8 @@ from web.contexts_records import CardCheckPage, CardComparePage, SavedCardPage, 
 from web.documents import DOCUMENTS, document_file_name, questions_for
 from web.documents.flow import Flow
 from web.documents.notice import notice_data
-from web.documents.registry import MEDIA_TYPES
 from web.errors import BadRequestError
+from web.files import file_response
 from web.guard import who_writes
 from web.pages import render
 from web.state import Services, edition_of, services_of
@@ -94,6 +94,8 @@ async def saved_page(request: Request, key: str, document: str) -> Response:
     """Answer a document of a saved card as a page."""
     services, knowledge = services_of(request), edition_of(request).knowledge
     build = DOCUMENTS[document].page if document in DOCUMENTS else None
+    if build is None and document in DOCUMENTS and "html" in DOCUMENTS[document].renderers:
+        return await saved_document(request, key, document, "html")
     if build is None:
         raise NotFoundError(f"没有网页 {document}.html，现在可以看、可以下载：{offered_names()}。", document)
     return render(request, await services.work(lambda: _document_page(services, knowledge, key, (document, build))))
@@ -123,9 +125,7 @@ async def saved_document(request: Request, key: str, document: str, form: str) -
     if document not in DOCUMENTS or form not in DOCUMENTS[document].renderers:
         raise NotFoundError(f"没有文件 {document}.{form}，现在可以下载：{offered_names()}。", document)
     name, title, content = await services.work(lambda: _file(services, knowledge, key, (document, form)))
-    shown = quote(f"{title}-{document}.{form}")
-    headers = {"content-disposition": f"inline; filename=\"{name}\"; filename*=UTF-8''{shown}"}
-    return Response(content, media_type=MEDIA_TYPES[form], headers=headers)
+    return file_response(content, form, name, f"{title}-{document}.{form}")
 
 
 def _file(services: Services, knowledge: Knowledge, key: str, wanted: tuple[str, str]) -> tuple[str, str, bytes]:

@@ -19,9 +19,9 @@ from web.contexts import CardPage, DocumentPage, PostPage, PostsPage
 from web.contexts_learn import WorkerCardPage
 from web.documents import DOCUMENTS, document_file_name, questions_for
 from web.documents.notice import notice_data
-from web.documents.registry import MEDIA_TYPES
 from web.documents.wording import signed_name
 from web.errors import BadRequestError
+from web.files import file_response
 from web.pages import render
 from web.state import Services, edition_of, services_of
 from web.views.document_entry import document_line
@@ -233,7 +233,5 @@ async def _file(request: Request, key: str, asked: Asked, form: str) -> Response
     asked = replace(asked, confirmed_by=request.query_params.get("confirmed_by", ""))
     made = await services.work(lambda: card_of(key, knowledge, services, asked))
     content = await services.work(lambda: services.render_document(made, asked.document, form))
-    plain, name = document_file_name(made, asked.document, form), quote(f"{made.post.name}-{asked.document}.{form}")
-    shown = "attachment" if form == "html" else "inline"  # a page with its own script is to be saved, not run here
-    disposition = f"{shown}; filename=\"{plain}\"; filename*=UTF-8''{name}"
-    return Response(content, media_type=MEDIA_TYPES[form], headers={"content-disposition": disposition})
+    name = f"{made.post.name}-{asked.document}.{form}"
+    return file_response(content, form, document_file_name(made, asked.document, form), name)

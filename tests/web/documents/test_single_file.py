@@ -78,8 +78,8 @@ def test_it_says_its_day_and_what_it_is_and_where_the_newest_is() -> None:
         "最新内容请向发给你的人要",
     ):
         assert said in page_of(card)
-    page = page_of(short_card(public_url="https://safe.example/kb/"))
-    assert 'href="https://safe.example/kb/posts/sample-post"' in page
+    linked = short_card(public_url="https://safe.example/kb/")
+    assert f'href="https://safe.example/kb/posts/sample-post/card?digest={linked.digest[:16]}"' in page_of(linked)
     assert 'href="javascript' not in page_of(short_card(public_url="javascript:alert(1)//"))
 
 
