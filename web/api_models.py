@@ -8,6 +8,7 @@ import msgspec
 
 from kb.model.base import CodeName
 from kb.model.card import Card
+from web.api_clause_models import ApplicableOut, ClauseOut
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -282,68 +283,6 @@ class ClauseLineOut(msgspec.Struct, frozen=True):
     has_official: bool
 
 
-class ReferenceOut(msgspec.Struct, frozen=True):
-    """Another clause: its id (empty when its text and digest are not there), and what it has to do with this one."""
-
-    id: str
-    document_id: str
-    title: str
-    clause: str
-    label: str
-    text: str
-    certainty: str
-
-
-class BearingOut(msgspec.Struct, frozen=True):
-    """An entry the clause bears on: because it cites the clause, or by the words both have."""
-
-    id: str
-    url: str
-    location: str
-    hazard: str
-    cited: bool
-    words: list[str]
-
-
-class ClauseOut(msgspec.Struct, frozen=True):
-    """A clause's packet as of `as_of`. `text` is a digest in our own words (empty: none), `official` the text the user
-    has imported (null: 原文未导入). `moved_to` are today's articles of an old number; `conflicts` rules in force that
-    do not agree; `entries` a list to look through, not a verdict; `answers` and `records` what an inspector fills in.
-    """
-
-    id: str
-    url: str
-    document_id: str
-    document_title: str
-    document_number: str
-    edition: str
-    clause: str
-    label: str
-    path: list[str]
-    as_of: str
-    status: str
-    status_name: str
-    status_text: str
-    certainty: str
-    text: str
-    duty: str
-    scope: str
-    source: str
-    source_certainty: str
-    note: str
-    check: list[str]
-    evidence: list[str]
-    official: str | None
-    penalties: list[ReferenceOut]
-    punishes: list[ReferenceOut]
-    conflicts: list[ReferenceOut]
-    moved_to: list[ReferenceOut]
-    forerunners: list[ReferenceOut]
-    entries: list[BearingOut]
-    answers: list[str]
-    records: list[str]
-
-
 class RegulationOut(msgspec.Struct, frozen=True):
     """A document and whether it applies on the day `as_of`; `entries` cite it.
 
@@ -390,6 +329,7 @@ ANSWERS: dict[str, Any] = {
     "card": Card,
     "regulation": RegulationOut,
     "clause": ClauseOut,
+    "applicable": ApplicableOut,
     "health": HealthOut,
     "problem": Problem,
 }

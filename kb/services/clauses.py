@@ -9,7 +9,7 @@ from datetime import date
 from kb.model.base import HowKnown, Record
 from kb.model.citations import Resolution
 from kb.model.citations_clauses import clause_label
-from kb.model.clause import ClauseDigest, ClauseDigests, Penalty, clause_id
+from kb.model.clause import ClauseDigest, ClauseDigests, clause_id
 from kb.model.regulation import ARTICLED, Regulation
 from kb.model.renumbering import Moved, Renumbering
 from kb.services.bearing import Bearing, Places
@@ -137,7 +137,7 @@ class Clauses:
             scope=group.scope,
             note=group.note,
             validity=edition_on(regulation, group.edition, day),
-            penalties=tuple(self._penalty(group, p) for p in digest.penalties),
+            penalties=self.penalties(group, digest),
             punishes=self.punishes(document, digest.clause),
             conflicts=self._conflicts(document, digest),
             forerunners=self.forerunners(document, group.edition, digest.clause),
@@ -212,15 +212,20 @@ class Clauses:
             today=moved[1] if moved else "",
         )
 
-    def _penalty(self, group: ClauseDigests, penalty: Penalty) -> ClauseReference:
-        return self.reference(penalty.document or group.document, penalty.clause, penalty.text, group.how)
+    def penalties(self, group: ClauseDigests, digest: ClauseDigest) -> tuple[ClauseReference, ...]:
+        """Return what breaking a clause costs: the articles that say so, each with its range."""
+        return tuple(
+            self.reference(p.document or group.document, p.clause, p.text, group.how) for p in digest.penalties
+        )
 
     def punishes(self, document: str, clause: str) -> tuple[ClauseReference, ...]:
-        """Return the clauses whose penalty stands in article `clause` of `document`."""
-        return tuple(
-            self.reference(owner, punished, self.label(document, by))
-            for owner, punished, by in self._punished.get((document, clause), ())
-        )
+        """Return the clauses whose penalty stands in article `clause` of `document`, once each."""
+        article = self.label(document, clause)
+        said: dict[tuple[str, str], list[str]] = {}
+        for owner, punished, by in self._punished.get((document, clause), ()):
+            known = said.setdefault((owner, punished), [])
+            known.append(self.label(document, by).removeprefix(article if known else ""))
+        return tuple(self.reference(owner, punished, "、".join(texts)) for (owner, punished), texts in said.items())
 
     def _conflicts(self, document: str, digest: ClauseDigest) -> tuple[ClauseReference, ...]:
         """Return the rules that do not agree with this clause, or with the article its penalty stands in."""

@@ -14,6 +14,7 @@ from ingest.regulations.parse import parse
 from kb.check.report import clause_coverage
 from kb.errors import CorpusError
 from kb.model.clause import Clause, ClauseDigests
+from kb.model.fines import fines
 from kb.model.numerals import to_int
 from kb.model.text import bare
 from kb.paths import corpus_folder
@@ -105,6 +106,37 @@ def test_penalties_point_to_articles_that_exist(
                 known = {article.number, *(part.number for part in article.parts)}
                 assert penalty.clause in known, (group.document, digest.clause)
                 assert amounts(penalty.text) <= amounts(article.text), (group.document, digest.clause)
+
+
+def test_a_conflict_names_its_articles_for_it_is_shown_on_both_and_on_the_duties(
+    digests: tuple[ClauseDigests, ...],
+) -> None:
+    assert not [c for group in digests for c in group.conflicts if "本条" in c.text.replace("本条例", "")]
+
+
+def ranges(text: str) -> set[tuple[float | None, float]]:
+    """Every range of an article as it writes it: 五万元以上二十万元以下, 二倍以上五倍以下, 60%至80％, …以下."""
+    text = re.sub(r"百分之([零一二三四五六七八九十百]+)", r"\1", text.replace("％", "").replace("%", ""))
+    number = r"([零一二三四五六七八九十百千\d]+)(万?)[元倍]?"
+    pattern = rf"{number}(?:以上|至){number}(?:以下|的罚款)|{number}以下|年收入{number}的罚款"
+    read = [
+        [v for n, w in zip(found[::2], found[1::2], strict=True) if n for v in amounts(n + w)]
+        for found in re.findall(pattern, text)
+    ]
+    return {(r[0], r[1]) if len(r) > 1 else (None, r[0]) for r in read}
+
+
+def test_the_figures_of_a_fine_are_the_range_the_article_states(
+    digests: tuple[ClauseDigests, ...], texts: dict[str, dict[str, Clause]]
+) -> None:
+    for group in digests:
+        for digest in group.digests:
+            for penalty in digest.penalties:
+                article = texts[penalty.document or group.document][penalty.clause.split(".")[0]]
+                stated = ranges(article.text)
+                for fine in fines(penalty.text):
+                    low = None if fine.low == fine.high else fine.low
+                    assert (low, fine.high) in stated, (group.document, digest.clause, penalty.clause, fine)
 
 
 def test_a_conflict_names_only_duties_its_article_punishes(digests: tuple[ClauseDigests, ...]) -> None:

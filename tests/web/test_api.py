@@ -41,7 +41,8 @@ def addresses(knowledge: Knowledge) -> list[tuple[str, str]]:
     searches = [
         ("search", f"/api/v1/search?{query}") for query in ("q=煤气", "", "kind=post", "q=zzz", "q=通风&page=2")
     ]
-    return [*entries, *documents, *cards, *searches, ("posts", "/api/v1/posts"), ("health", "/healthz")]
+    applicable = [("applicable", f"/api/v1/clauses?{query}") for query in ("industry=metallurgy", "post=高炉炉前工")]
+    return [*entries, *documents, *cards, *searches, *applicable, ("posts", "/api/v1/posts"), ("health", "/healthz")]
 
 
 def test_answers_fit_their_schemas(client: Client, knowledge: Knowledge) -> None:

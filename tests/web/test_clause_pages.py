@@ -174,6 +174,44 @@ def test_what_applies_is_a_checklist_on_page_and_paper(choice: str, client: Clie
     assert any("特种作业" in title for title, _ in applied.left_out)
 
 
+@pytest.mark.parametrize("choice", ["industry=冶金", "post=高炉炉前工&document=order-91-metallurgy"])
+def test_what_applies_is_the_same_as_data(choice: str, client: Client) -> None:
+    applied, body = client.page(f"/clauses?{choice}")["applied"], client.get(f"/api/v1/clauses?{choice}").json()
+    assert (body["here"], body["general"]) == (applied.here, applied.general)
+    assert [d["document_id"] for d in body["documents"]] == [d.id for d in applied.documents]
+    lines = [line for d in applied.documents for line in (*d.here, *d.general)]
+    clauses = [clause for d in body["documents"] for clause in (*d["here"], *d["general"])]
+    assert [c["url"] for c in clauses] == [line.url for line in lines]
+    assert [tuple(c["check"]) for c in clauses] == [line.check for line in lines]
+    assert [len(c["places"]) for c in clauses] == [len(line.places) + line.more_places for line in lines]
+    assert all(c["entries"] for d in body["documents"] for c in d["here"])
+    assert {"整改期限", "治理资金（元）", "复查结论"} <= set(body["records"])
+
+
+def test_each_line_of_what_applies_has_the_record_of_the_packet(client: Client) -> None:
+    page = client.get("/clauses?industry=纺织&document=work-safety-law").text
+    lines = page.count('class="clause-line"')
+    assert lines == page.count('class="record"') > 0
+    for name in ("整改措施", "治理资金（元）", "复查日期", "复查结论"):
+        assert page.count(f"<dt>{name}</dt>") == lines
+
+
+def test_a_fine_is_given_as_figures(client: Client) -> None:
+    (fine,) = client.get(f"/api/v1/clauses/{LAW}:35").json()["penalties"]
+    assert [(f["who"], f["low"], f["high"], f["unit"]) for f in fine["fines"]] == [
+        ("", None, 50_000, "yuan"),
+        ("", 50_000, 200_000, "yuan"),
+        ("责任人", 10_000, 20_000, "yuan"),
+    ]
+    assert all(f["said"] in fine["text"] for f in fine["fines"])
+
+
+def test_what_applies_wants_an_industry_or_a_post(client: Client) -> None:
+    answer = client.get("/api/v1/clauses")
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+    assert "行业或岗位" in answer.json()["detail"]
+
+
 def test_what_applies_can_be_narrowed_to_one_document(client: Client) -> None:
     documents = client.page("/clauses?industry=冶金&document=order-91-metallurgy")["applied"].documents
     assert [d.id for d in documents] == ["order-91-metallurgy"]

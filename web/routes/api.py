@@ -13,10 +13,13 @@ from kb.model.search import MAX_PER_PAGE, MAX_QUERY
 from kb.services.validity import NAMES
 from web import api_models as out
 from web.api_schemas import described
+from web.errors import BadRequestError
+from web.routes.clauses import chosen_entries
 from web.routes.posts import Added, Asked, card_of, read_added
 from web.routes.regulations import read_day
 from web.state import edition_of, services_of
 from web.views.api import document_entry_out, entry_out, posts_out, regulation_out
+from web.views.api_applicable import applicable_out
 from web.views.api_clause import clause_out
 from web.views.api_search import search_out
 from web.views.clause import find_clause
@@ -106,6 +109,20 @@ async def regulation(request: Request, key: str, on: str = "") -> Response:
     services, knowledge = services_of(request), edition_of(request).knowledge
     day = read_day(on.strip(), services.today())
     return _json(await services.work(lambda: regulation_out(knowledge.regulation(key), day, knowledge)))
+
+
+@router.get("/api/v1/clauses", **described("applicable"))
+async def applicable(
+    request: Request, industry: str = "", post: str = "", document: str = "", on: str = ""
+) -> Response:
+    """Answer everything that applies to an industry or a post, of one document only when it is named."""
+    services, knowledge = services_of(request), edition_of(request).knowledge
+    day = read_day(on.strip(), services.today())
+    chosen, entries = chosen_entries(industry.strip(), post.strip(), knowledge)
+    if not chosen:
+        raise BadRequestError("请写明行业或岗位，例如 /api/v1/clauses?industry=冶金。")
+    wanted = knowledge.regulation(document.strip()).id if document.strip() else ""
+    return _json(await services.work(lambda: applicable_out(chosen, entries, day, knowledge, wanted)))
 
 
 @router.get("/api/v1/clauses/{key}", **described("clause"))

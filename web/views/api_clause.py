@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from kb.model.clause import clause_id
+from kb.model.fines import fines
 from kb.services.clauses import ANSWERS, RECORDS, ClauseReference, clauses_of
 from kb.store.knowledge import Knowledge
-from web import api_models as out
+from web import api_clause_models as out
 from web.views.clause import ClauseFound, clause_url
 from web.views.entry import entry_url
 from web.views.labels import DUTIES
@@ -42,7 +43,7 @@ def clause_out(found: ClauseFound, day: date, knowledge: Knowledge) -> out.Claus
         check=list(digest.check) if digest else [],
         evidence=list(digest.evidence) if digest else [],
         official=found.official.text if found.official else None,
-        penalties=_references(packet.penalties if packet else ()),
+        penalties=penalties_out(packet.penalties if packet else ()),
         punishes=_references(packet.punishes if packet else ()),
         conflicts=_references(packet.conflicts if packet else ()),
         moved_to=_moved(found, knowledge),
@@ -51,6 +52,14 @@ def clause_out(found: ClauseFound, day: date, knowledge: Knowledge) -> out.Claus
         answers=list(ANSWERS),
         records=list(RECORDS),
     )
+
+
+def penalties_out(penalties: Iterable[ClauseReference]) -> list[out.PenaltyOut]:
+    """Return penalties with the figures of their texts as data."""
+    return [
+        out.PenaltyOut(p.id, p.document, p.title, p.clause, p.label, p.text, p.how, list(fines(p.text)))
+        for p in penalties
+    ]
 
 
 def _references(references: Iterable[ClauseReference]) -> list[out.ReferenceOut]:

@@ -9,7 +9,7 @@ from datetime import date
 from kb.model.entry import HazardEntry
 from kb.services.applying import AppliedClause, AppliedDocument, applying
 from kb.services.bearing import Bearing
-from kb.services.clauses import clauses_of
+from kb.services.clauses import ANSWERS, RECORDS, clauses_of
 from kb.store.knowledge import Knowledge
 from web.views.clause import clause_url
 from web.views.labels import DUTIES
@@ -64,13 +64,15 @@ class CitedView:
 
 @dataclass(frozen=True, slots=True)
 class AppliedView:
-    """All that applies: documents with checks, documents cited, and those left out with why."""
+    """All that applies: documents with checks, documents cited, those left out with why, and what each check notes."""
 
     documents: tuple[DocumentChecks, ...]
     cited: tuple[CitedView, ...]
     left_out: tuple[tuple[str, str], ...]
     here: int
     general: int
+    answers: tuple[str, ...] = ANSWERS
+    records: tuple[str, ...] = RECORDS
 
 
 def applied_view(entries: Sequence[HazardEntry], day: date, knowledge: Knowledge, document: str = "") -> AppliedView:

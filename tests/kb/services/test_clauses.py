@@ -136,6 +136,14 @@ def test_a_penalty_leads_back_to_what_it_punishes(clauses: Clauses) -> None:
     assert "work-safety-law@2021-06-10:35" in {p.id for p in packet.punishes}
 
 
+def test_a_clause_punished_by_several_items_of_an_article_is_named_once(clauses: Clauses) -> None:
+    packet = clauses.packet("work-safety-law", "99", NOWHERE, DAY)
+    assert packet is not None
+    assert len({p.id for p in packet.punishes}) == len(packet.punishes)
+    (devices,) = [p.text for p in packet.punishes if p.id == "work-safety-law@2021-06-10:36"]
+    assert devices == "第九十九条第一款第（二）项、第一款第（三）项、第一款第（四）项、第一款第（八）项"
+
+
 def test_a_rule_for_one_trade_bears_on_that_trade_alone(clauses: Clauses, places: Places, corpus: Corpus) -> None:
     industries = {e.id: e.industry.code for e in corpus.entries}
     for group in clauses.groups:
