@@ -8,6 +8,7 @@ from typing import Any
 from kb.errors import NotFoundError
 from kb.model.base import CodeName, Review, Source
 from kb.model.card import Card, CardOptions, Contact, RiskAssessment
+from kb.model.clause import Clause, RegulationText
 from kb.model.document_entry import DocumentEntry
 from kb.model.entry import Basis, Chapter, Erratum, HazardEntry, Measure, StricterNow
 from kb.model.official import OfficialRow
@@ -76,7 +77,7 @@ def marked_entry() -> HazardEntry:
                 measures=(2,),
             ),
         ),
-        legal_basis=(Basis(document="old-rule", clause="第五条", as_printed="旧规定"), Basis(as_printed="无名文件")),
+        legal_basis=(Basis(document="old-rule", clause="5", as_printed="旧规定"), Basis(as_printed="无名文件")),
         playbooks=("gas-poisoning",),
     )
 
@@ -138,6 +139,7 @@ class Records:
     safety_signs: dict[str, SafetySign] = field(default_factory=dict)
     official_rows: dict[str, OfficialRow] = field(default_factory=dict)
     documents: dict[str, Regulation] = field(default_factory=dict)
+    clauses: tuple[Clause, ...] = ()
 
     def __post_init__(self) -> None:
         successor = Successor(document="new-rule", how="read_in_text", in_force="2020-01-01")
@@ -169,6 +171,16 @@ class Records:
         if key not in self.documents:
             raise NotFoundError(f"没有 {key}", key)
         return self.documents[key]
+
+    def clause_text(self, clause_id: str) -> Clause | None:
+        return next((clause for clause in self.clauses if clause.id == clause_id), None)
+
+    def texts(self) -> tuple[RegulationText, ...]:
+        about = {(clause.document, clause.edition) for clause in self.clauses}
+        return tuple(
+            RegulationText(name="样例.md", sha="0" * 64, document=d, known=True, edition=e, title=d, count=1)
+            for d, e in sorted(about)
+        )
 
     def official(self, entry_id: str) -> OfficialRow | None:
         return self.official_rows.get(entry_id)

@@ -123,10 +123,24 @@ class BasisLine(Record, frozen=True, kw_only=True):
     certainty: str = ""
 
 
+class StandardLine(Record, frozen=True, kw_only=True):
+    """A rule that lines are checked against: document, edition and clause, and its official words.
+
+    Without `text`, `missing` says why there is none. `lines` are the keys of the lines it is about; () for every line
+    of the entry that is not the enterprise's own.
+    """
+
+    where: str
+    text: str = ""
+    missing: str = ""
+    lines: tuple[str, ...] = ()
+
+
 class CardEntry(Record, frozen=True, kw_only=True):
     """An entry as a card shows it. `same` lists other entries of the post that say the same; `unprinted` counts lines
     that may not be printed (the kind of mask is not stated); `official` are the manual's own measures where the user
-    has ingested it; `also_called` and `asked_as` are for finding it, on no paper; no `basis` means 无法定依据. A row of
+    has ingested it, `standards` the clauses it names in their official words; `also_called` and `asked_as` are for
+    finding it, on no paper; no `basis` means 无法定依据. A row of
     another document has a mark that names it, and no industry (empty code and name) where the document names none."""
 
     id: str
@@ -147,6 +161,7 @@ class CardEntry(Record, frozen=True, kw_only=True):
     official: tuple[str, ...] = ()
     also_called: tuple[str, ...] = ()
     asked_as: tuple[str, ...] = ()
+    standards: tuple[StandardLine, ...] = ()
 
     @property
     def worker_lines(self) -> tuple[CardLine, ...]:

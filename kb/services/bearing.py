@@ -21,7 +21,7 @@ GENERAL = frozenset(
 """Words said everywhere in the manual: one of them alone ties no clause to a place, two of a digest's words do."""
 
 
-_PROMPTS = "mem-order-10-major-danger"
+PROMPTS = "mem-order-10-major-danger"
 """The standard of major hidden dangers: what `major_danger_prompt` of an entry names articles of."""
 _ARTICLE = re.compile("第([一二三四五六七八九十百]+)条")
 
@@ -61,7 +61,7 @@ class Places:
 
     def prompting(self, document: str, clause: str) -> frozenset[str]:
         """Return the entries whose prompt of a major hidden danger names the article."""
-        if document != _PROMPTS:
+        if document != PROMPTS:
             return frozenset()
         return frozenset(key for key, articles in self._prompted.items() if clause in articles)
 

@@ -27,10 +27,11 @@ from kb.model.playbook import Line, Playbook
 from kb.model.post import Post
 from kb.model.regulation import Regulation
 from kb.model.sign import SafetySign
+from kb.services.card_standards import ClauseTexts, basis_standards, entry_standards, spoken_clauses
 from kb.services.validity import CERTAINTY, MANUAL_DAY, Validity, status_on
 
 
-class CardSource(Protocol):
+class CardSource(ClauseTexts, Protocol):
     """What a card is made from; `kb.store.knowledge.Knowledge` satisfies it."""
 
     edition: str
@@ -53,10 +54,6 @@ class CardSource(Protocol):
 
     def sign(self, sign_id: str) -> SafetySign:
         """Return a safety sign; raises NotFoundError."""
-        ...
-
-    def regulation(self, key: str) -> Regulation:
-        """Return a document of the catalogue; raises NotFoundError."""
         ...
 
     def official(self, entry_id: str) -> OfficialRow | None:
@@ -108,6 +105,7 @@ def card_entry(entry: HazardEntry, source: CardSource, options: CardOptions) -> 
         danger_prompt=entry.major_danger_prompt.text if entry.major_danger_prompt else "",
         playbooks=entry.playbooks,
         official=official.control_measures if official else (),
+        standards=entry_standards(entry, source, options.as_of),
         unprinted=sum(not measure.printable for measure in entry.measures),
         also_called=entry.also_called,
         asked_as=entry.asked_as,
@@ -130,6 +128,7 @@ def document_card_entry(entry: DocumentEntry, source: CardSource, options: CardO
         lines=(*lines, *_own_lines(entry.id, options)),
         basis=tuple(basis_line(basis, source, options.as_of) for basis in entry.legal_basis),
         marks=(Mark(kind="document", text=said_of_document(entry)),),
+        standards=tuple(basis_standards(entry.legal_basis, source)),
     )
 
 
@@ -150,12 +149,12 @@ def basis_line(basis: Basis, source: CardSource, as_of: str) -> BasisLine:
     """Return a cited document with its status on the day `as_of` (ISO); unknown documents keep their printed words."""
     document = _document(basis.document, source)
     if document is None:
-        return BasisLine(title=basis.as_printed, clause=basis.clause, as_printed=basis.as_printed)
+        return BasisLine(title=basis.as_printed, as_printed=basis.as_printed)
     validity = status_on(document, date.fromisoformat(as_of), MANUAL_DAY)
     return BasisLine(
         document=document.id,
         title=_named(document),
-        clause=basis.clause,
+        clause=spoken_clauses(document, basis.clause),
         as_printed=basis.as_printed,
         status=validity.code,
         status_name=validity.name,

@@ -136,7 +136,7 @@ def missing_before_posting(options: CardOptions) -> tuple[str, ...]:
 
 def card_digest(card: Card) -> str:
     """Return 64 hex digits over everything the card says; the day asked for, the address, questions, what only helps
-    to find an entry, and the manual's own text (which depends on whose machine it is) are left out.
+    to find an entry, and official texts of manual and clauses (which depend on whose machine it is) are left out.
     """
     content = msgspec.structs.replace(
         card,
@@ -153,7 +153,7 @@ def card_digest(card: Card) -> str:
 
 def _as_printed(entry: CardEntry) -> CardEntry:
     """Return an entry without what depends on whose machine it is and what only helps to find it."""
-    return msgspec.structs.replace(entry, official=(), also_called=(), asked_as=())
+    return msgspec.structs.replace(entry, official=(), standards=(), also_called=(), asked_as=())
 
 
 def _distinct(entries: Iterable[HazardEntry]) -> list[HazardEntry]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kb.model.card import Card, CardEntry, CardLine
+from kb.model.card import Card, CardEntry, CardLine, StandardLine
 from web.documents.flow import Block, Flow, Grid, Heading, Text, flow
 from web.documents.post_list import basis_lines, hints, in_order
-from web.documents.wording import joined, marked_text
+from web.documents.wording import NO_BASIS, joined, marked_text
 from web.documents.xlsx_file import Column, Sheet, workbook
 
 TITLE = "隐患排查清单"
@@ -19,13 +19,15 @@ _RESULTS = ("符合", "不符合", "不涉及")
 _GRADES = ("一般", "重大")
 NOTES = (
     "方法、周期、层级由企业选填。级别由企业按判定标准确定；“重大隐患提示”只是提示，不是判定。",
-    "标准一栏是手册原文，导入手册后才有；排查事项是本知识库的表述，以原文和现行规定为准。",
+    "标准一栏是依据写明的条款的原文，照录已导入的文本；没有导入、没有写明条款的，照实写明。",
+    "排查事项是本知识库的表述；手册原文一栏导入手册后才有。以原文和现行规定为准。",
 )
 _COLUMNS = (
     Column("序号", 5),
     Column("场所/设备", 12),
     Column("排查事项", 30),
-    Column("标准（手册原文）", 28),
+    Column("标准（条款原文）", 40),
+    Column("手册原文", 28),
     Column("方法", 8, _METHODS),
     Column("依据及现行状态", 24),
     Column("周期", 6, _CYCLES),
@@ -61,7 +63,8 @@ def checklist_flow(card: Card) -> Flow:
         rows = []
         for line in entry.lines:
             number += 1
-            rows.append((str(number), marked_text(line), official_text(entry, line), _responsible(line, card)))
+            told = (official_text(entry, line), standard_note(entry, line), _responsible(line, card))
+            rows.append((str(number), marked_text(line), *told))
         blocks += _entry_blocks(entry, tuple((*row, _boxes(_RESULTS), _boxes(_GRADES)) for row in rows))
     blocks.append(
         Text("检查人（签名）：＿＿＿＿＿＿　日期：＿＿＿＿＿＿　复查人（签名）：＿＿＿＿＿＿　日期：＿＿＿＿＿＿")
@@ -77,13 +80,42 @@ def official_text(entry: CardEntry, line: CardLine) -> str:
     return "".join(found) or (NOT_INGESTED if line.renders else f"手册没有此条（{line.source or '企业补充'}）")
 
 
+def standards_of(entry: CardEntry, line: CardLine) -> tuple[StandardLine, ...]:
+    """Return the standards a line is checked against: those named for it, and those of the entry's own lines."""
+    whole = line.origin in {"manual", "document"}
+    return tuple(s for s in entry.standards if line.key in s.lines or (whole and not s.lines))
+
+
+def standard_text(entry: CardEntry, line: CardLine) -> str:
+    """Return the official words of every clause a line is checked against, or why they are not there."""
+    found = standards_of(entry, line)
+    return " ".join(f"{s.where}：{s.text or s.missing}" for s in found) or _without_standard(line)
+
+
+def standard_note(entry: CardEntry, line: CardLine) -> str:
+    """Return which of the entry's standards, numbered as they stand below the table, a line is checked against."""
+    quoted = [s for s in entry.standards if s.text]
+    numbers = [str(quoted.index(s) + 1) for s in standards_of(entry, line) if s.text]
+    missing = dict.fromkeys(s.missing for s in standards_of(entry, line) if s.missing)
+    seen = f"见表下标准 {'、'.join(numbers)}" if numbers else ""
+    return joined((seen, *missing)) or _without_standard(line)
+
+
+def _without_standard(line: CardLine) -> str:
+    return "企业补充" if line.origin == "enterprise" else NO_BASIS
+
+
 def _entry_blocks(entry: CardEntry, rows: tuple[tuple[str, ...], ...]) -> list[Block]:
     blocks: list[Block] = [
         Heading(f"{entry.location}（{entry.id}）"),
         Grid(
-            ("序号", "排查事项", "标准（手册原文）", "责任岗位", "结果", "隐患描述、级别、整改措施、责任人、期限"),
-            (5, 36, 28, 10, 19, 24),
+            ("序号", "排查事项", "手册原文", "标准", "责任岗位", "结果", "隐患描述、级别、整改措施、责任人、期限"),
+            (5, 32, 26, 13, 9, 18, 20),
             rows,
+        ),
+        *(
+            Text(f"标准 {n}　{s.where}：{s.text}")
+            for n, s in enumerate((s for s in entry.standards if s.text), start=1)
         ),
         Text(f"方法：{_boxes(_METHODS)}　周期：{_boxes(_CYCLES)}　层级：{_boxes(_LEVELS)}"),
         Text(f"依据：{basis_lines(entry)}"),
@@ -97,6 +129,7 @@ def _row(number: int, entry: CardEntry, line: CardLine, card: Card) -> tuple[str
         str(number),
         entry.location,
         marked_text(line),
+        standard_text(entry, line),
         official_text(entry, line),
         "",
         basis_lines(entry),

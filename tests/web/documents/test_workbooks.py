@@ -8,9 +8,11 @@ import openpyxl
 import pytest
 
 from kb.model.card import OwnLine
+from kb.model.clause import Clause
 from kb.model.official import OfficialRow
 from kb.services.cards import build_card
-from tests.card_samples import HOSTILE, Records, filled, long_card, marked_entry, post, short_card
+from tests.card_samples import HOSTILE, Records, entry, filled, long_card, marked_entry, post, short_card
+from tests.web.documents.reading import pdf_pages
 from web.documents import render
 
 FIRST = "metallurgy-01-001-1"
@@ -55,16 +57,47 @@ def test_special_lines_stay_marked_everywhere():
         assert "【仅限专业人员】" in cells
 
 
-def test_the_checklists_standard_is_the_manuals_own_text_or_says_it_is_not_there():
+def test_the_checklist_shows_the_manuals_own_text_or_says_it_is_not_there():
     bare = rows_of(short_card(), "checklist")
-    assert bare[0]["标准（手册原文）"] == "原文未导入"
-    assert bare[-1]["标准（手册原文）"].startswith("手册没有此条")
+    assert bare[0]["手册原文"] == "原文未导入"
+    assert bare[-1]["手册原文"].startswith("手册没有此条")
     words = ("原文一", "原文二", "原文三", "原文四", "原文五")
     row = {"industry": "冶金", "chapter": "一", "location": "甲", "hazard": "乙"}
     official = OfficialRow(id="x", control_measures=words, **row)
     card = build_card(post(), Records((marked_entry(),), official_rows={FIRST: official}), filled())
-    assert [row["标准（手册原文）"] for row in rows_of(card, "checklist")][:2] == ["原文一", "原文三"]
+    assert [row["手册原文"] for row in rows_of(card, "checklist")][:2] == ["原文一", "原文三"]
     assert card.digest == build_card(post(), Records((marked_entry(),)), filled()).digest
+
+
+def clause(document, edition, number, text):
+    return Clause(document=document, edition=edition, number=number, label=number, text=text)
+
+
+def test_the_checklists_standard_is_the_clause_itself_or_why_it_is_not_there():
+    own = OwnLine(entry=FIRST, text="本厂加查一次。")
+    records = Records((marked_entry(),), clauses=(clause("old-rule", "2010", "5", "试验条文五。"),))
+    card = build_card(post(), records, filled(own_lines=(own,)))
+    rows = rows_of(card, "checklist")
+    cited = "《样例旧规定》（2010年版）第五条：试验条文五。 无名文件：没有写明文件"
+    assert [row["标准（条款原文）"] for row in rows[:2]] == [cited, cited]
+    assert rows[-2]["标准（条款原文）"] == "《样例现行规定》第三十二条：原文未导入"
+    assert rows[-1]["标准（条款原文）"] == "企业补充"
+    without = build_card(post(), Records((marked_entry(),)), filled(own_lines=(own,)))
+    assert rows_of(without, "checklist")[0]["标准（条款原文）"].startswith(
+        "《样例旧规定》（2010年版）第五条：原文未导入"
+    )
+    assert card.digest == without.digest
+    assert rows[0]["依据及现行状态"].startswith("《样例旧规定》第五条：")
+    bare = build_card(post(), Records((entry(1, 1),)), filled())
+    assert rows_of(bare, "checklist")[0]["标准（条款原文）"] == "无法定依据"
+
+
+def test_the_printed_checklist_quotes_each_clause_once_below_its_table():
+    records = Records((marked_entry(),), clauses=(clause("old-rule", "2010", "5", "试验条文五。"),))
+    text = "".join(pdf_pages(render(build_card(post(), records, filled()), "checklist", "pdf")))
+    assert text.count("试验条文五。") == 1
+    assert "标准1《样例旧规定》（2010年版）第五条：试验条文五。" in text
+    assert "见表下标准1" in text
 
 
 def test_the_register_has_one_row_an_entry_and_no_level_of_its_own():
