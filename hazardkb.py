@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -277,11 +277,14 @@ def _batch(options: argparse.Namespace) -> int:
     from ingest.spreadsheet import read_sheet
     from web.batches.command import Terminal, run_batch
     from web.batches.folder import Batches
+    from web.batches.work import Means
+    from web.server import records_of
 
-    bars = Bars("岗")
-    batches = Batches(data_folder(options.data) / "batches")
-    terminal = Terminal(read_sheet, lambda done, total: bars("批量", done, total), _tell)
-    return run_batch(options, batches, _open(options).knowledge, terminal)
+    data, bars = data_folder(options.data), Bars("岗")
+    terminal = Terminal(lambda done, total: bars("批量", done, total), _tell)
+    with closing(records_of(data)) as records:
+        means = Means(_open(options).knowledge, read_sheet, records)
+        return run_batch(options, Batches(data / "batches"), means, terminal)
 
 
 def _password(options: argparse.Namespace) -> int:

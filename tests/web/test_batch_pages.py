@@ -22,7 +22,7 @@ from kb.store.knowledge import Knowledge
 from tests.web.batches.sheets import list_of
 from tests.web.conftest import make_app
 from web.batches.desk import Desk
-from web.batches.work import work_through
+from web.batches.work import Means, work_through
 
 HERE, PLANT = "http://127.0.0.1:8000", "http://plant.example:8000"
 FORM = {"industry": "", "document": "signoff.pdf", "joined": "1", "enterprise": "../甲厂"}
@@ -68,7 +68,8 @@ def test_a_list_is_handed_in_watched_and_fetched(site: Site, knowledge: Knowledg
     assert "排队中" in waiting.text
     assert (waiting.headers["refresh"], waiting.headers["cache-control"]) == ("3", "no-store")
     assert len(site.woken) == 2
-    work_through(site.app.state.services.desk.batches, knowledge, read_sheet)
+    services = site.app.state.services
+    work_through(services.desk.batches, Means(knowledge, read_sheet, services.records))
     done = site.ask("GET", address)
     assert "做好了" in done.text
     assert "第 3 行：没有“没有的”这个岗位" in done.text

@@ -12,24 +12,22 @@ from pathlib import Path
 
 from kb.errors import HazardKbError
 from kb.model.industry import INDUSTRIES, find_industry
-from kb.store.knowledge import Knowledge
 from web.batches.folder import Batches, BatchFolder
 from web.batches.job import Job, checked
-from web.batches.work import ListReader, Told, make, work_through
+from web.batches.work import Means, Told, make, work_through
 from web.documents import default_format
 from web.state import today_in_shanghai
 
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """What the command line brings: a reader of lists, and where progress and sentences are shown."""
+    """What the command line brings: where progress and sentences are shown."""
 
-    read_list: ListReader
     told: Told
     say: Callable[[str], None]
 
 
-def run_batch(options: argparse.Namespace, batches: Batches, knowledge: Knowledge, terminal: Terminal) -> int:
+def run_batch(options: argparse.Namespace, batches: Batches, means: Means, terminal: Terminal) -> int:
     """Make the batch `options` ask for and write its file; return 0, or 1 where something could not be used.
 
     Raises HazardKbError where nothing could be made.
@@ -37,11 +35,11 @@ def run_batch(options: argparse.Namespace, batches: Batches, knowledge: Knowledg
     if options.resume == "":
         if hasattr(os, "nice"):
             os.nice(10)  # pages go first
-        work_through(batches, knowledge, terminal.read_list)
+        work_through(batches, means)
         return 0
     batch = batches.get(options.resume) if options.resume else batches.add(*_asked(options))
     terminal.say(f"这一批的编号：{batch.id}；中途停了，用 hazardkb batch --resume {batch.id} 接着做。")
-    make(batch, knowledge, terminal.read_list, terminal.told)
+    make(batch, means, terminal.told)
     return _delivered(batch, options.output, terminal.say)
 
 
@@ -86,5 +84,6 @@ def _delivered(batch: BatchFolder, output: Path | None, say: Callable[[str], Non
         raise HazardKbError(f"写不进 {target}：{error.strerror}，请换一个位置。") from error
     for problem in progress.problems:
         say(problem)
-    say(f"已写入 {target}：{progress.done} 个岗位，{len(progress.problems)} 处没有做。")
+    own = f"（{progress.own} 个用本单位存的卡）" if progress.own else ""
+    say(f"已写入 {target}：{progress.done} 个岗位{own}，{len(progress.problems)} 处要看一下。")
     return 1 if progress.problems else 0

@@ -48,11 +48,12 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """A post to make the document for; `post` is its id."""
+    """A post to make the document for: its id, and that of the enterprise's saved card (empty where it has none)."""
 
     post: str
     enterprise: str = ""
     workshop: str = ""
+    card: str = ""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,11 +65,15 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a job is: `done` of `total` posts (0 of 0 before it is planned), problems so far, why it failed."""
+    """How far a job is: `done` of `total` posts (0 of 0 before it is planned), problems so far, why it failed.
+
+    `own` counts the posts of which the enterprise's saved card is used.
+    """
 
     state: State
     done: int = 0
     total: int = 0
+    own: int = 0
     problems: tuple[str, ...] = ()
     error: str = ""
 

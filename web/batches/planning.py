@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from kb.errors import AmbiguousError, HazardKbError, NotFoundError
+from kb.model.saved_card import CardHead
 from kb.store.knowledge import Knowledge
 from web.batches.job import MAX_ITEMS, Item, Job, Plan
 from web.documents.wording import signed_name
@@ -51,6 +54,36 @@ def plan_list(job: Job, rows: Rows, knowledge: Knowledge) -> Plan:
     if len(items) > MAX_ITEMS:
         raise HazardKbError(f"名单有 {len(items)} 个岗位，一批最多 {MAX_ITEMS} 个，请分成几批。")
     return Plan(edition=knowledge.edition, items=tuple(items), problems=tuple(problems))
+
+
+def with_saved_cards(plan: Plan, heads: Sequence[CardHead]) -> Plan:
+    """Return the plan with the saved card of each post: that of the enterprise and workshop the item names.
+
+    What an item leaves open may be anything, but several cards that differ in it are never chosen between: the plain
+    card is made, and that is told. Of cards alike in post, enterprise and workshop the one saved last counts.
+    """
+    items: list[Item] = []
+    problems = list(plan.problems)
+    for item in plan.items:
+        fitting = {_named(head): head for head in sorted(heads, key=lambda h: h.saved_at) if _fits(head, item)}
+        head = fitting.get((item.enterprise, item.workshop))
+        if head is None and len(fitting) == 1:
+            (head,) = fitting.values()
+        if head is None and fitting:
+            names = "、".join("".join(name) or "没有写企业" for name in fitting)
+            problems.append(f"{item.post}：存着几张本单位的卡（{names}），没有写明用哪一张，这个岗位印的是样稿。")
+        items.append(msgspec.structs.replace(item, card=head.card) if head else item)
+    return msgspec.structs.replace(plan, items=tuple(items), problems=tuple(problems))
+
+
+def _fits(head: CardHead, item: Item) -> bool:
+    """Whether a saved card is of the item's post, and of its enterprise and workshop as far as it names them."""
+    enterprise, workshop = _named(head)
+    return head.post == item.post and item.enterprise in {"", enterprise} and item.workshop in {"", workshop}
+
+
+def _named(head: CardHead) -> tuple[str, str]:
+    return signed_name(head.enterprise), signed_name(head.workshop)
 
 
 def _head(rows: Rows) -> tuple[int, dict[str, int]]:

@@ -5,21 +5,28 @@ from __future__ import annotations
 import logging
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+import msgspec
 
 from kb.errors import HazardKbError
 from kb.model.card import Card, CardOptions
 from kb.services.cards import build_card
+from kb.services.saved_cards import card_today
 from kb.store.knowledge import Knowledge
 from web.batches.folder import Batches, BatchFolder
 from web.batches.job import Item, Job, Plan, Progress
-from web.batches.planning import Rows, plan_industry, plan_list
+from web.batches.planning import Rows, plan_industry, plan_list, with_saved_cards
 from web.documents import DOCUMENTS, questions_for, render
 from web.documents.notice import TOGETHER, notices_pdf
 from web.documents.pdf_merge import TaggedMerge
 from web.documents.typst_pdf import give_back_memory
+
+if TYPE_CHECKING:
+    from kb.records.database import Records
 
 log = logging.getLogger(__name__)
 
@@ -28,24 +35,34 @@ ListReader = Callable[[Path], Rows]
 Told = Callable[[int, int], None]
 """Is told how many posts of how many are done."""
 
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What batches are made with: an edition, a reader of lists, and where the enterprise's own cards are kept."""
+
+    knowledge: Knowledge
+    read_list: ListReader
+    records: Records
+
+
 _PROGRAM = "程序出错，这一批没有做完；请看日志，或换一种文件再试。"
 
 
-def work_through(batches: Batches, knowledge: Knowledge, read_list: ListReader) -> None:
+def work_through(batches: Batches, means: Means) -> None:
     """Make every batch that waits, one after the other; return at once where another process does so already."""
     with batches.lock() as mine:
         while mine and (waiting := _first_waiting(batches)):
-            make(waiting, knowledge, read_list)
+            make(waiting, means)
 
 
-def make(batch: BatchFolder, knowledge: Knowledge, read_list: ListReader, told: Told = lambda _d, _t: None) -> None:
+def make(batch: BatchFolder, means: Means, told: Told = lambda _d, _t: None) -> None:
     """Make one batch, or what is missing of it. An error is kept with the batch, not raised."""
     with batch.lock() as mine:
         if not mine:
             return
         try:
-            plan = _planned(batch, knowledge, read_list)
-            problems = _make_parts(batch, plan, knowledge, told)
+            plan = _planned(batch, means)
+            problems = _make_parts(batch, plan, means, told)
             _pack(batch, plan, problems)
         except HazardKbError as error:
             batch.fail(str(error))
@@ -58,11 +75,14 @@ def _first_waiting(batches: Batches) -> BatchFolder | None:
     return next((batch for batch in batches.all() if batch.progress().state == "waiting"), None)
 
 
-def _planned(batch: BatchFolder, knowledge: Knowledge, read_list: ListReader) -> Plan:
+def _planned(batch: BatchFolder, means: Means) -> Plan:
     """Return the batch's plan, made anew where there is none or the knowledge base has changed since."""
-    plan, job, rows = batch.plan(), batch.job(), batch.list_path()
+    from kb.records.cards import all_cards
+
+    plan, job, rows, knowledge = batch.plan(), batch.job(), batch.list_path(), means.knowledge
     if plan is None or plan.edition != knowledge.edition:
-        plan = plan_list(job, read_list(rows), knowledge) if rows else plan_industry(job, knowledge)
+        plan = plan_list(job, means.read_list(rows), knowledge) if rows else plan_industry(job, knowledge)
+        plan = with_saved_cards(plan, all_cards(means.records))
         batch.keep_plan(plan)
     return plan
 
@@ -75,14 +95,15 @@ def groups(job: Job, plan: Plan) -> Iterator[tuple[Item, ...]]:
         yield together
 
 
-def _make_parts(batch: BatchFolder, plan: Plan, knowledge: Knowledge, told: Told) -> tuple[str, ...]:
+def _make_parts(batch: BatchFolder, plan: Plan, means: Means, told: Told) -> tuple[str, ...]:
     """Make the parts that are not there yet; return what could not be used or made."""
     job, problems, done = batch.job(), list(plan.problems), 0
-    batch.keep_progress(Progress(state="running", total=len(plan.items), problems=plan.problems))
+    begun = Progress(state="running", total=len(plan.items), own=sum(bool(item.card) for item in plan.items))
+    batch.keep_progress(msgspec.structs.replace(begun, problems=plan.problems))
     for number, items in enumerate(groups(job, plan)):
         if not batch.part(number).is_file():
             try:
-                content = _content(job, items, knowledge)
+                content = _content(job, items, means)
             except HazardKbError as error:
                 problems.append(f"{'、'.join(item.post for item in items)}：{error}")
                 content = b""
@@ -90,13 +111,13 @@ def _make_parts(batch: BatchFolder, plan: Plan, knowledge: Knowledge, told: Told
                 file.write(content)
             give_back_memory()
         done += len(items)
-        batch.keep_progress(Progress(state="running", done=done, total=len(plan.items), problems=tuple(problems)))
+        batch.keep_progress(msgspec.structs.replace(begun, done=done, problems=tuple(problems)))
         told(done, len(plan.items))
     return tuple(problems)
 
 
-def _content(job: Job, items: tuple[Item, ...], knowledge: Knowledge) -> bytes:
-    cards = [_card(job, item, knowledge) for item in items]
+def _content(job: Job, items: tuple[Item, ...], means: Means) -> bytes:
+    cards = [_saved_card(job, item, means) if item.card else _card(job, item, means.knowledge) for item in items]
     return notices_pdf(cards) if len(cards) > 1 else render(cards[0], job.document, job.form)
 
 
@@ -110,6 +131,18 @@ def _card(job: Job, item: Item, knowledge: Knowledge) -> Card:
         practice_confirmed_by=job.confirmed_by,
     )
     return build_card(knowledge.post(item.post), knowledge, options)
+
+
+def _saved_card(job: Job, item: Item, means: Means) -> Card:
+    """Return the newest version of the enterprise's card as it stands today; what it says is kept, to be checked."""
+    from kb.records import cards
+
+    version = cards.version(means.records, item.card)
+    wanted = {"as_of": job.as_of, "public_url": job.public_url, "questions": questions_for(job.document)}
+    options = msgspec.structs.replace(version.options, **wanted)
+    card = card_today(means.knowledge.post(item.post), means.knowledge, options, version.said).card
+    cards.keep_issue(means.records, item.card, version.head.number, card)
+    return card
 
 
 def _pack(batch: BatchFolder, plan: Plan, problems: tuple[str, ...]) -> None:

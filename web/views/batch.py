@@ -11,7 +11,8 @@ from web.batches.job import STATE_NAMES, State
 
 @dataclass(frozen=True, slots=True)
 class BatchView:
-    """A batch: what it makes of whom, its state and how far it is; `size` is of the finished file, in megabytes."""
+    """A batch: what it makes of whom, its state and how far it is, how many posts have a card of their
+    own; `size` is of the finished file, in megabytes."""
 
     id: str
     title: str
@@ -21,6 +22,7 @@ class BatchView:
     state_name: str
     done: int
     total: int
+    own: int
     problems: tuple[str, ...]
     error: str
     size: str
@@ -49,6 +51,7 @@ def batch_view(batch: BatchFolder) -> BatchView:
         state_name=STATE_NAMES[progress.state],
         done=progress.done,
         total=progress.total,
+        own=progress.own,
         problems=progress.problems,
         error=progress.error,
         size=f"{result.stat().st_size / 1e6:.1f} MB" if result else "",

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from kb.errors import AmbiguousError, HazardKbError
+from kb.model.saved_card import CardHead
 from kb.store.knowledge import Knowledge
 from web.batches import planning
-from web.batches.job import Item, Job
-from web.batches.planning import NO_COLUMN, plan_industry, plan_list
+from web.batches.job import Item, Job, Plan
+from web.batches.planning import NO_COLUMN, plan_industry, plan_list, with_saved_cards
 
 HEAD = ("岗位", "企业", "车间")
+DAY = datetime.fromisoformat("2026-11-27")
 
 
 def job(**fields: object) -> Job:
@@ -98,3 +102,43 @@ def test_names_are_cut_to_what_a_card_holds(knowledge: Knowledge):
     assert item.enterprise.startswith("=1+1 长")
     assert len(item.enterprise) == 40
     assert item.workshop == "x"
+
+
+SAVED = (
+    ("old", "行车", "甲厂", "一车间"), ("new", "行车", "甲厂", "一车间"), ("two", "行车", "甲厂", "二车间"),
+    ("other", "炉前", "乙厂", ""), ("bare", "焊工", "", ""),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("post", "enterprise", "workshop", "card"),
+    [
+        ("行车", "甲厂", "一车间", "new"),
+        ("行车", "甲厂", "三车间", ""),
+        ("行车", "丙厂", "", ""),
+        ("炉前", "", "", "other"),
+        ("炉前", "乙厂", "一车间", ""),
+        ("焊工", "", "", "bare"),
+        ("焊工", "甲厂", "", ""),
+    ],
+)
+def test_a_saved_card_is_taken_where_enterprise_and_workshop_agree(post, enterprise, workshop, card):
+    heads = [
+        CardHead(card=c, post=p, number=1, saved_at=DAY + timedelta(n), saved_by="本机", enterprise=e, workshop=w)
+        for n, (c, p, e, w) in enumerate(SAVED)
+    ]
+    plan = Plan(edition="e", items=(Item(post=post, enterprise=enterprise, workshop=workshop),))
+    found = with_saved_cards(plan, heads)
+    assert (found.items[0].card, found.problems) == (card, ())
+
+
+def test_between_several_saved_cards_nothing_is_guessed():
+    heads = [
+        CardHead(card=c, post="行车", number=1, saved_at=DAY, saved_by="本机", enterprise="甲厂", workshop=w)
+        for c, w in (("a", "一车间"), ("b", "二车间"))
+    ]
+    found = with_saved_cards(Plan(edition="e", items=(Item(post="行车", enterprise="甲厂"),)), heads)
+    assert found.items[0].card == ""
+    assert found.problems == (
+        "行车：存着几张本单位的卡（甲厂一车间、甲厂二车间），没有写明用哪一张，这个岗位印的是样稿。",
+    )

@@ -11,13 +11,20 @@ import pikepdf
 import pytest
 
 from kb.errors import HazardKbError, NotFoundError
+from kb.model.card import OwnLine
+from kb.model.saved_card import NewVersion
+from kb.records import cards
+from kb.records.database import Records, default_address
+from kb.services.cards import build_card
 from kb.store.knowledge import Knowledge
 from kb.store.locking import held, is_held
+from tests.card_samples import filled
 from tests.web.documents.reading import pdf_pages, pdf_tags
 from web.batches import folder, work
 from web.batches.folder import Batches, BatchFolder
 from web.batches.job import Job, checked
 from web.batches.planning import Rows
+from web.batches.work import Means
 from web.errors import BadRequestError
 
 ROWS: Rows = [("岗位", "企业"), ("行车工", "甲厂"), ("没有的", ""), ("高炉炉前工", "../../乙厂=1+1")]
@@ -28,9 +35,14 @@ def job(**fields: object) -> Job:
     return checked(Job(**known | fields))
 
 
+def records_of(batches: Batches) -> Records:
+    """Where the saved cards of a data folder are."""
+    return Records(default_address(batches.root.parent))
+
+
 def made(batches: Batches, asked: Job, knowledge: Knowledge, rows: Rows = ROWS) -> BatchFolder:
     batch = batches.add(asked, b"list")
-    work.make(batch, knowledge, lambda path: rows)
+    work.make(batch, Means(knowledge, lambda path: rows, records_of(batches)))
     return batch
 
 
@@ -84,14 +96,39 @@ def test_a_zip_holds_a_file_a_post_named_by_ids(batches, knowledge):
     assert not list((batch.path / "parts").iterdir())
 
 
+def save(records: Records, knowledge: Knowledge, key: str, base: int, **fields: object) -> None:
+    """Save a complete card of the crane operator."""
+    post = knowledge.post("crane-operator")
+    own = OwnLine(entry=knowledge.post_entries(post.id)[0].id, text=f"本厂第{base + 1}版的要求。")
+    card = build_card(post, knowledge, filled(own_lines=(own,), saved=key, **fields))
+    cards.save(records, "本机", NewVersion(id=key, base=base, card=card))
+
+
+def test_a_saved_card_is_used_in_its_newest_version_and_the_rest_is_a_draft(batches, knowledge):
+    records, key = records_of(batches), cards.new_id()
+    for base in (0, 1):
+        save(records, knowledge, key, base, enterprise="甲厂", workshop="一车间")
+    rows = [("岗位", "企业", "车间"), ("行车工", "甲厂", "一车间"), ("行车工", "甲厂", "二车间")]
+    batch = made(batches, job(document="list", public_url="https://cards.example"), knowledge, rows)
+    with zipfile.ZipFile(batch.result()) as archive:
+        own, plain = ("".join(pdf_pages(archive.read(name))) for name in archive.namelist())
+    assert "本厂第2版的要求。" in own
+    assert "样稿" not in own
+    assert ("一车间" in own, "二车间" in plain, "样稿，不得张贴" in plain) == (True, True, True)
+    assert (batch.progress().own, batch.progress().problems) == (1, ())
+    digest = own.split("crane-operator-")[1][:12]
+    assert cards.issued(records, key, digest).number == 2  # so that the paper's QR code is answered
+    records.close()
+
+
 def test_what_was_stopped_goes_on_where_it_was(batches, knowledge, monkeypatch):
     renderer = Interrupting()
     monkeypatch.setattr(work, "render", renderer)
     batch = batches.add(job(), b"list")
     with pytest.raises(KeyboardInterrupt):
-        work.make(batch, knowledge, lambda path: ROWS)
+        work.make(batch, Means(knowledge, lambda path: ROWS, records_of(batches)))
     assert (batch.progress().state, batch.progress().done) == ("waiting", 1)
-    work.work_through(batches, knowledge, lambda path: ROWS)
+    work.work_through(batches, Means(knowledge, lambda path: ROWS, records_of(batches)))
     assert renderer.calls == ["crane-operator", "blast-furnace-tapper", "blast-furnace-tapper"]
     assert batch.progress().state == "done"
 
@@ -101,9 +138,9 @@ def test_a_new_edition_begins_anew(batches, knowledge, monkeypatch):
     monkeypatch.setattr(work, "render", renderer)
     batch = batches.add(job(), b"list")
     with pytest.raises(KeyboardInterrupt):
-        work.make(batch, knowledge, lambda path: ROWS)
+        work.make(batch, Means(knowledge, lambda path: ROWS, records_of(batches)))
     batch.write("plan.json", (batch.path / "plan.json").read_bytes().replace(knowledge.edition.encode(), b"older"))
-    work.make(batch, knowledge, lambda path: ROWS)
+    work.make(batch, Means(knowledge, lambda path: ROWS, records_of(batches)))
     assert renderer.calls.count("crane-operator") == 2
 
 
@@ -127,7 +164,7 @@ def test_errors_are_kept_for_the_page(batches, knowledge, monkeypatch):
     monkeypatch.setattr(work, "render", lambda *_: 1 / 0)
     broken = made(batches, job(), knowledge)
     assert broken.progress().error.startswith("程序出错")
-    assert work.work_through(batches, knowledge, lambda path: ROWS) is None
+    assert work.work_through(batches, Means(knowledge, lambda path: ROWS, records_of(batches))) is None
 
 
 def test_one_process_at_a_time(batches, knowledge, tmp_path):
@@ -135,11 +172,11 @@ def test_one_process_at_a_time(batches, knowledge, tmp_path):
     with batch.lock() as mine:
         assert mine
         assert batch.progress().state == "running"
-        work.make(batch, knowledge, lambda path: pytest.fail("made twice"))
+        work.make(batch, Means(knowledge, lambda path: pytest.fail("made twice"), records_of(batches)))
     with batches.lock(), held(batches.root / "worker.lock") as second:
         assert not second
         assert batches.is_worked_on()
-        work.work_through(batches, knowledge, lambda path: pytest.fail("made twice"))
+        work.work_through(batches, Means(knowledge, lambda path: pytest.fail("made twice"), records_of(batches)))
     assert not is_held(tmp_path / "nowhere")
 
 
