@@ -107,4 +107,9 @@ class PhraseFinder:
 
 def distinct(ascending: Array) -> Array:
     """Return the values of an ascending array, each once (np.unique would sort them again)."""
-    return ascending[np.flatnonzero(np.diff(ascending, prepend=-1))]
+    if not len(ascending):
+        return ascending
+    new = np.empty(len(ascending), np.bool_)
+    new[0] = True
+    np.not_equal(ascending[1:], ascending[:-1], out=new[1:])
+    return ascending[new]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -47,9 +48,9 @@ class Ranker:
 
     def terms_by_key(self, keys_wanted: Sequence[int]) -> QueryTerms:
         """Return the terms with these keys that the index holds."""
-        keys, counts = np.unique(np.array(keys_wanted, np.uint64), return_counts=True)
-        places, known = self.find(keys)
-        return QueryTerms(places[known], counts[known])
+        counted = sorted(Counter(keys_wanted).items())
+        places, known = self.find(np.array([key for key, _ in counted], np.uint64))
+        return QueryTerms(places[known], np.array([count for _, count in counted], np.int64)[known])
 
     def find(self, keys: Array) -> tuple[Array, Array]:
         """Return where each key is in the index and whether it is there at all."""
