@@ -12,6 +12,7 @@ from web.documents.xlsx_file import Column, Sheet, workbook
 
 TITLE = "隐患排查清单"
 NOT_INGESTED = "原文未导入"
+_SAME = "同上"
 _METHODS = ("现场查看", "查记录", "询问", "测量、试验")
 _CYCLES = ("作业前", "每班", "每日", "每周", "每月", "每季", "每年")
 _LEVELS = ("公司", "车间", "班组", "岗位")
@@ -60,11 +61,13 @@ def checklist_flow(card: Card) -> Flow:
     blocks: list[Block] = [Text(note) for note in NOTES]
     number = 0
     for entry in in_order(card):
-        rows = []
+        rows, before = [], ""
         for line in entry.lines:
             number += 1
-            told = (official_text(entry, line), standard_note(entry, line), _responsible(line, card))
+            words = official_text(entry, line)
+            told = (_SAME if words == before else words, standard_note(entry, line), _responsible(line, card))
             rows.append((str(number), marked_text(line), *told))
+            before = words
         blocks += _entry_blocks(entry, tuple((*row, _boxes(_RESULTS), _boxes(_GRADES)) for row in rows))
     blocks.append(
         Text("检查人（签名）：＿＿＿＿＿＿　日期：＿＿＿＿＿＿　复查人（签名）：＿＿＿＿＿＿　日期：＿＿＿＿＿＿")
@@ -110,7 +113,7 @@ def _entry_blocks(entry: CardEntry, rows: tuple[tuple[str, ...], ...]) -> list[B
         Heading(f"{entry.location}（{entry.id}）"),
         Grid(
             ("序号", "排查事项", "手册原文", "标准", "责任岗位", "结果", "隐患描述、级别、整改措施、责任人、期限"),
-            (5, 32, 26, 13, 9, 18, 20),
+            (5, 31, 25, 12, 9, 22, 19),
             rows,
         ),
         *(

@@ -189,8 +189,7 @@ def _set_page(file: DocxDocument, document: Flow) -> None:
     foot.add_run("页/共")
     _field(foot, "NUMPAGES")
     foot.add_run("页")
-    for run in foot.runs:
-        run.font.size = Pt(9)
+    file.styles["Footer"].font.size = Pt(9)  # of the fields too, which take no size from their runs
 
 
 def _field(paragraph: Any, code: str) -> None:

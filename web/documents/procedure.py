@@ -41,7 +41,7 @@ def procedure_flow(card: Card) -> Flow:
         Grid(
             ("场所/环节/部位", "较大危险因素", "易发事故类型"),
             (20, 50, 26),
-            tuple((e.location, "".join(e.hazards), accident_text(e)) for e in entries),
+            tuple(dict.fromkeys((e.location, "".join(e.hazards), accident_text(e)) for e in entries)),
         ),
         Heading("四、劳动防护用品（参考配备）"),
         _listed((protective_text(item) for item in card.protective), _BY_ENTERPRISE),
@@ -80,7 +80,8 @@ def _abnormal(card: Card, entries: Iterable[CardEntry]) -> list[Block]:
 
 
 def _back(card: Card, entries: Iterable[CardEntry]) -> list[Block]:
-    cited = dict.fromkeys((basis_text(b), basis_status(b)) for entry in entries for b in entry.basis)
+    bases = (basis for entry in entries for basis in entry.basis if basis.document or "《" in basis.as_printed)
+    cited = dict.fromkeys((basis_text(basis), basis_status(basis)) for basis in bases)
     return [
         Heading("十、引用文件"),
         Grid(("文件", f"现行状态（截至 {card.options.as_of}）"), (45, 55), tuple(cited)),
@@ -120,5 +121,6 @@ def _action(line: CardLine) -> str:
 
 
 def _listed(items: Iterable[str], otherwise: str = _NOTHING) -> Block:
-    found = tuple(items)
+    """Return a list in which nothing is said twice: a crane stands in many chapters, always with the same lines."""
+    found = tuple(dict.fromkeys(items))
     return Items(found) if found else Text(otherwise)

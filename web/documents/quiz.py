@@ -51,7 +51,7 @@ def _key(name: str, paper: Sequence[Question], card: Card) -> list[Block]:
     )
     return [
         Heading(f"{name}卷答案（监考人留存）"),
-        Grid(("题号", "答案", "内容", "条目", "依据及现行状态"), (5, 5, 38, 20, 32), rows),
+        Grid(("题号", "答案", "内容", "条目", "依据及现行状态"), (5, 5, 33, 27, 30), rows),
     ]
 
 

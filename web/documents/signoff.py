@@ -15,6 +15,8 @@ _RECEIVED = ("序号", "姓名", "工号", "收到的文件", _KNOWS, "日期", 
 _TRAINED = ("序号", "姓名", "工号", "班组", "签到", "考核成绩", "备注")
 _LEVELS = ("级别", "培训内容", "学时", "考核结果", "培训人（签名）", "受训人（签名）", "日期")
 _ROWS = 16
+_RECEIVED_ROWS = 12
+"""Fewer on the first sheet, so that it is one page with the hazards of most posts above."""
 _CONTENTS = (
     ("厂级", "本单位安全生产情况和制度；权利义务；事故案例"),
     ("车间级", "工作环境和危险因素；易受的伤害；操作技能；自救互救；防护用品；预防措施；案例"),
@@ -48,7 +50,7 @@ def signoff_flow(card: Card) -> Flow:
     blocks: tuple[Block, ...] = (
         Heading("告知签收表"),
         Text(_told(card)),
-        Items(tuple(f"{entry.location}：{''.join(entry.hazards)}（{entry.id}）" for entry in in_order(card))),
+        Items(_hazards(card)),
         Grid(_RECEIVED, (5, 10, 9, 22, 26, 11, 13), _received(), lines=2),
         PageBreak(),
         Heading("培训签到表"),
@@ -68,8 +70,16 @@ def _told(card: Card) -> str:
     return f"{told}（文件 {card.document_number}）："
 
 
+def _hazards(card: Card) -> tuple[str, ...]:
+    """Return the hazards, each said once with the ids of all entries that say it."""
+    found: dict[str, list[str]] = {}
+    for entry in in_order(card):
+        found.setdefault(f"{entry.location}：{''.join(entry.hazards)}", []).append(entry.id)
+    return tuple(f"{text}（{'、'.join(ids)}）" for text, ids in found.items())
+
+
 def _received() -> tuple[tuple[str, ...], ...]:
-    return tuple((str(n), "", "", _HANDED, "", "", "") for n in range(1, _ROWS + 1))
+    return tuple((str(n), "", "", _HANDED, "", "", "") for n in range(1, _RECEIVED_ROWS + 1))
 
 
 def _blank(width: int) -> tuple[tuple[str, ...], ...]:

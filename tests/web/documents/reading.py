@@ -5,9 +5,14 @@ from __future__ import annotations
 import ctypes
 import io
 import re
+from itertools import pairwise
+from typing import NamedTuple
 
 import pikepdf
 import pypdfium2
+
+_TOUCHING = 1.0
+"""Points by which neighbours may overlap: italics and brackets do."""
 
 
 def squeezed(text: str) -> str:
@@ -52,6 +57,34 @@ def _walk(node: pikepdf.Object, found: list[str]) -> None:
             found.append(str(node.S).removeprefix("/") + alt)
         if "/K" in node:
             _walk(node.K, found)
+
+
+class Run(NamedTuple):
+    """A run of glyphs as drawn, in points from the page's lower left corner."""
+
+    baseline: float
+    left: float
+    right: float
+
+
+def faults_of_setting(content: bytes) -> list[str]:
+    """What is drawn beyond the page's edge, or over what stands beside it on the same line: page and place."""
+    document, faults = pypdfium2.PdfDocument(content), []
+    for number, page in enumerate(document, start=1):
+        width, height = page.get_size()
+        runs = []
+        for item in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT]):
+            left, bottom, right, top = item.get_bounds()
+            runs.append(Run(round(item.get_matrix().f, 1), left, right))
+            if left < 0 or bottom < 0 or right > width or top > height:
+                faults.append(f"page {number}: beyond the edge at {left:.0f}, {bottom:.0f}")
+        runs.sort()
+        for one, other in pairwise(runs):
+            if one.baseline == other.baseline and other.left < one.right - _TOUCHING and one.left < one.right:
+                faults.append(f"page {number}: over one another at {other.left:.0f}, {other.baseline:.0f}")
+        page.close()
+    document.close()
+    return faults
 
 
 def smallest_type(content: bytes) -> float:

@@ -14,9 +14,11 @@ from kb.services.cards import build_card
 from kb.store.corpus import Corpus
 from kb.store.knowledge import Knowledge
 from tests.card_samples import DAY, Records, entry, post, regulation
-from tests.web.documents.reading import pdf_pages, squeezed
-from web.documents import render
+from tests.web.documents.reading import faults_of_setting, pdf_pages, squeezed
+from web.documents import DOCUMENTS, render
 from web.documents.plain import covered
+from web.documents.quiz import QUESTIONS
+from web.documents.wording import basis_status, basis_text
 
 CODES = [*(industry.code for industry in INDUSTRIES), "all"]
 
@@ -62,6 +64,52 @@ def test_every_posts_list_holds_all_measures(knowledge: Knowledge, industry: str
         text = "".join(pdf_pages(render(card, "list", "pdf")))
         missing = [line.key for e in card.entries for line in e.lines if squeezed(line.text) not in text]
         assert not missing, card.post
+
+
+def amount(knowledge: Knowledge, post_id: str) -> int:
+    """How much there is to print of a post."""
+    return sum(len(measure.text) for found in knowledge.post_entries(post_id) for measure in found.measures)
+
+
+def wanted(card: Card, document: str) -> Iterator[str]:
+    """What a document must say: the measures, clauses, steps or questions it is for."""
+    code = document.removesuffix("-a3").removesuffix("-sheet")
+    shown = card.chosen if code == "notice" else card.entries
+    if code in {"notice", "procedure"}:
+        yield from (line.text for e in shown for line in e.worker_lines or (e.other_lines if code == "notice" else ()))
+    if code in {"list", "checklist"}:
+        yield from (text for e in shown for text in (*(line.text for line in e.lines), e.id))
+        yield from (basis_status(basis).rstrip("。") for e in shown for basis in e.basis)
+    if code in {"notice", "procedure", "list", "checklist"}:
+        yield from (basis_text(basis) for e in shown for basis in e.basis if basis.document)
+    if code == "emergency":
+        lines = (line for s in card.scenarios for line in (*s.signs, *s.steps, *s.never, *s.first_aid))
+        yield from (line.text for line in lines)
+    if code == "quiz":
+        yield from (text for paper in card.papers for q in paper for text in (q.text, *q.options, q.right, q.entry))
+    if code == "signoff":
+        yield from (text for e in shown for text in (e.location, *e.hazards, e.id))
+
+
+@pytest.mark.parametrize("which", [min, max], ids=["shortest", "longest"])
+def test_every_pdf_of_the_shortest_and_the_longest_post_reads_back_whole(knowledge: Knowledge, which: Any):
+    found = which((p for p in knowledge.posts()), key=lambda p: amount(knowledge, p.id))
+    assert knowledge.post_entries(found.id)
+    options = CardOptions(as_of=DAY, questions=QUESTIONS, practice_confirmed_by="王工")
+    card = build_card(found, knowledge, options)
+    for document in DOCUMENTS.values():
+        if "pdf" not in document.renderers:
+            continue
+        content = render(card, document.code, "pdf")
+        pages = pdf_pages(content)
+        text = "".join(pages)
+        asked = [squeezed(said) for said in wanted(card, document.code)]
+        assert asked, document.code
+        assert [said for said in asked if said not in text] == [], document.code
+        assert "〓" not in text, document.code
+        assert faults_of_setting(content) == [], document.code
+        if not document.code.startswith("emergency"):  # a card has two sides and no pages
+            assert [f"第{n}页/共{len(pages)}页" in page for n, page in enumerate(pages, 1)] == [True] * len(pages)
 
 
 def playbook_card(corpus: Corpus, key: str, *, practice: str) -> Card:
