@@ -34,10 +34,19 @@ def ask_password(records: Records, tell: Tell) -> None:
 
 
 def make_backup(records: Records, data: Path, target: Path, tell: Tell) -> None:
-    """Write a backup and say what it holds. Raises RecordsError."""
+    """Write a backup and say what it holds. Raises RecordsError, also where the audit turns out to be broken."""
+    from kb.records.audit import broken_line
+
     with closing(records):
         made = back_up(records, data, target)
+        with records.reading() as session:
+            broken = broken_line(session)
     tell(f"已备份到 {target}：记录（改动 {made.audit} 次）和资料库文件 {len(made.files) - 1} 个。")
+    if broken is not None:
+        raise RecordsError(
+            f"备份写好了，但改动留痕从第 {broken} 条起和前面的对不上：记录可能在程序以外被改过，请和以前的备份核对。"
+        )
+    tell("改动留痕逐条核对过，前后相接。")
 
 
 def restore_backup(records: Records, data: Path, source: Path, tell: Tell) -> None:

@@ -16,6 +16,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.table import Table
+from docx.text.paragraph import Paragraph
 
 from web.documents.flow import Block, Flow, Grid, Heading, Items, PageBreak, Signs
 from web.documents.plain import plain
@@ -35,6 +36,8 @@ def flow_docx(document: Flow) -> bytes:
     _set_styles(file)
     _set_page(file, document)
     _properties(file, document)
+    if document.logo:
+        _picture(file.add_paragraph(), document.logo, "企业标志", Mm(11))
     file.add_heading(plain(f"{document.post}　{document.title}"), level=1).alignment = WD_ALIGN_PARAGRAPH.CENTER
     if document.draft:
         _boxed(file, document.draft)
@@ -82,11 +85,17 @@ def _signs(file: DocxDocument, block: Signs) -> None:
         paragraph = cell.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         if drawing:
-            picture = paragraph.add_run().add_picture(io.BytesIO(png(drawing)), height=Mm(16))
-            picture._inline.docPr.set("descr", plain(name))  # noqa: SLF001 - python-docx has no alternative text
+            _picture(paragraph, drawing, name, Mm(16))
             paragraph.add_run().add_break()
         paragraph.add_run(plain(name)).font.size = Pt(9)
     file.add_paragraph()
+
+
+def _picture(paragraph: Paragraph, drawing: str, name: str, height: Mm) -> None:
+    """Add a drawing with its description in the middle of a paragraph."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    picture = paragraph.add_run().add_picture(io.BytesIO(png(drawing)), height=height)
+    picture._inline.docPr.set("descr", plain(name))  # noqa: SLF001 - python-docx has no alternative text
 
 
 def _boxed(file: DocxDocument, text: str) -> None:

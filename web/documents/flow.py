@@ -73,7 +73,7 @@ Block = Heading | Text | Items | Grid | Signs | PageBreak
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """A whole document: title, head (label and value), blocks, and what stands on every page."""
+    """A whole document: title, head (label and value), blocks, and what stands on every page; `logo` is a drawing."""
 
     title: str
     post: str
@@ -84,6 +84,7 @@ class Flow:
     as_of: str
     blocks: tuple[Block, ...] = field(default=())
     landscape: bool = False
+    logo: str = ""
 
 
 def flow(card: Card, title: str, blocks: tuple[Block, ...], *, landscape: bool = False) -> Flow:

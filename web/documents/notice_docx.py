@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from kb.model.card import Card
@@ -38,7 +39,7 @@ def notice_flow(card: Card) -> Flow:
         ]
     if data["rest"]:
         blocks.append(Text(data["rest"], bold=True))
-    return flow(card, TITLE, (*blocks, *_emergency(data), *_end(data)))
+    return replace(flow(card, TITLE, (*blocks, *_emergency(data), *_end(data))), logo=data["logo"]["svg"])
 
 
 def _emergency(data: dict[str, Any]) -> list[Block]:

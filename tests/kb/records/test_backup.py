@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from kb.errors import RecordsError
 from kb.records.audit import Deed
 from kb.records.backup import CONTENTS, DATABASE, back_up, restore
+from kb.records.command import make_backup
 from kb.records.database import Records, default_address
 from kb.records.models import Setting
 
@@ -158,3 +161,15 @@ def test_what_is_no_archive_is_refused(data: Path, tmp_path: Path, content: byte
 def test_records_elsewhere_are_left_to_their_own_tools(data: Path, tmp_path: Path) -> None:
     with pytest.raises(RecordsError, match="HAZARDKB_RECORDS"):
         restore(data, "postgresql+psycopg://x/y", tmp_path / "b.zip")
+
+
+def test_a_backup_says_whether_the_audit_is_whole(data: Path, tmp_path: Path) -> None:
+    said: list[str] = []
+    write(data, "乙")
+    make_backup(Records(default_address(data)), data, tmp_path / "whole.zip", said.append)
+    assert "改动留痕逐条核对过" in said[-1]
+    with closing(sqlite3.connect(data / "records.sqlite3")) as behind_our_back, behind_our_back:
+        behind_our_back.execute("UPDATE audit SET who = '别人' WHERE id = 1")
+    with pytest.raises(RecordsError, match="从第 1 条起和前面的对不上"):
+        make_backup(Records(default_address(data)), data, tmp_path / "altered.zip", said.append)
+    assert (tmp_path / "altered.zip").is_file()

@@ -6,8 +6,10 @@ import html
 import io
 import re
 import shutil
+import struct
 import subprocess
 import zipfile
+import zlib
 
 import docx
 import pypdfium2
@@ -16,7 +18,7 @@ from docx.oxml.ns import qn
 
 from kb.model.card import OwnLine
 from kb.services.cards import build_card
-from tests.card_samples import HOSTILE, Records, filled, long_card, marked_entry, post, short_card
+from tests.card_samples import HOSTILE, Records, entry, filled, long_card, marked_entry, measure, post, short_card
 from tests.web.documents.reading import pdf_pages, pdf_tags, smallest_type, squeezed
 from web.documents import DOCUMENTS, render
 
@@ -156,3 +158,24 @@ def test_libreoffice_opens_and_renders_every_office_file(tmp_path):
         pages = pdf_pages(rendered)
         assert "样例工" in "".join(pages), path.name
         assert len(pypdfium2.PdfDocument(rendered)) >= 1
+
+
+def test_what_several_entries_say_alike_is_said_once():
+    twice = tuple(entry(place, 1, location="行车", measures=(measure("先试闸。"),)) for place in (1, 2))
+    card = build_card(post(), Records(twice), filled())
+    assert docx_text(render(card, "procedure", "docx")).count("先试闸。") == 1
+    assert f"（{twice[0].id}、{twice[1].id}）" in docx_text(render(card, "signoff", "docx"))
+
+
+def test_the_logo_stands_on_the_notice_for_editing():
+    pixel = zlib.compress(b"\x00\x0a\x4a\x94\xff")
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 6, 0, 0, 0)
+    logo = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixel) + chunk(b"IEND", b"")
+    file = docx.Document(io.BytesIO(render(short_card(logo=logo), "notice", "docx")))
+    (first, *_) = file.inline_shapes
+    assert first._inline.docPr.get("descr") == "企业标志"
+    assert not docx.Document(io.BytesIO(render(short_card(), "notice", "docx"))).inline_shapes
