@@ -70,11 +70,12 @@ def _add(file: DocxDocument, block: Block) -> None:
 
 def _items(file: DocxDocument, block: Items) -> None:
     """Add a list; numbers are written as text, so that every list begins at 1 in every program."""
+    bullet = file.styles["List Bullet"].style_id
     for number, item in enumerate(block.items, start=1):
         if block.numbered:
             file.add_paragraph(f"{number}. {plain(item)}")
-        else:
-            file.add_paragraph(plain(item), style="List Bullet")
+        else:  # by name each line would look through all styles: a third of a pack's time
+            file.add_paragraph(plain(item))._p.style = bullet  # noqa: SLF001
 
 
 def _signs(file: DocxDocument, block: Signs) -> None:
