@@ -115,7 +115,7 @@ class WhooshBackend:
             kind=record.kind,
             score=round(float(matched.scores[row]), 4),
             highlights=marked,
-            same=tuple(self._prepared(int(other))[0].id for other in alike if other != row),
+            same=tuple(self._tables.records[int(other)].id for other in alike if other != row),
             because=(*corrections, *reasons(exact, marked, others)),
             exact=exact and not answer.corrected,
         )
