@@ -17,6 +17,7 @@ from kb.model.search import SearchBackend
 from kb.paths import corpus_folder
 from kb.store.corpus import Corpus, load_corpus
 from kb.store.knowledge import Knowledge
+from tests.own.small import small_inputs
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +50,14 @@ def knowledge(opened: OpenEdition[SearchBackend]) -> Knowledge:
 def backend(opened: OpenEdition[SearchBackend]) -> SearchBackend:
     """The search over the compiled corpus."""
     return opened.backend
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> EditionInputs:
+    """The small corpus compiled, and an empty library; tests that change anything take a copy (`tests.own.small`)."""
+    made = small_inputs(tmp_path_factory.mktemp("small"))
+    build_edition(made)
+    return made
 
 
 @pytest.fixture(scope="session")

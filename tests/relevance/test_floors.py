@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import pytest
 
-from index.backend import WhooshBackend
-from kb.model.search import SearchDocument, SearchQuery
-from tests.relevance.corpus_index import corpus_index
+from kb.model.search import SearchBackend, SearchDocument, SearchQuery
+from kb.services.search_documents import search_documents
+from kb.store.corpus import Corpus
+from kb.store.knowledge_writer import with_posts
 from tests.relevance.judged import Judged, Outcome, by_class, figures, load_judged, measure
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[SearchDocument], WhooshBackend]:
-    return corpus_index(tmp_path_factory.mktemp("corpus"))
+def built(corpus: Corpus, backend: SearchBackend) -> tuple[list[SearchDocument], SearchBackend]:
+    """The documents of the shipped corpus, and the search over the edition compiled of them."""
+    return list(search_documents(with_posts(corpus))), backend
 
 
 @pytest.fixture(scope="module")
-def judged(built: tuple[list[SearchDocument], WhooshBackend]) -> list[Judged]:
+def judged(built: tuple[list[SearchDocument], SearchBackend]) -> list[Judged]:
     return load_judged(built[0])
 
 
 @pytest.fixture(scope="module")
-def outcomes(built: tuple[list[SearchDocument], WhooshBackend], judged: list[Judged]) -> list[Outcome]:
+def outcomes(built: tuple[list[SearchDocument], SearchBackend], judged: list[Judged]) -> list[Outcome]:
     return measure(built[1], judged)
 
 
@@ -42,7 +44,7 @@ def test_no_class_of_queries_falls_behind(outcomes: list[Outcome]) -> None:
 
 
 def test_no_softer_hit_stands_above_an_exact_one(
-    built: tuple[list[SearchDocument], WhooshBackend], judged: list[Judged]
+    built: tuple[list[SearchDocument], SearchBackend], judged: list[Judged]
 ) -> None:
     for item in judged:
         flags = [hit.exact for hit in built[1].search(item.query).hits]
@@ -50,7 +52,7 @@ def test_no_softer_hit_stands_above_an_exact_one(
 
 
 def test_facets_and_totals_agree_with_what_each_filter_leaves(
-    built: tuple[list[SearchDocument], WhooshBackend],
+    built: tuple[list[SearchDocument], SearchBackend],
 ) -> None:
     for text in ("煤气", "有限空间", "着火怎么办"):
         page = built[1].search(SearchQuery(text=text))

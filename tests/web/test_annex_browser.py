@@ -18,7 +18,7 @@ from ingest.taking import take_waiting
 from kb.edition import EditionInputs, build_edition
 from tests.ingest.scanning import Scanner, scan_pdf
 from tests.own.annex import NAME, print_annex
-from tests.own.small import small_inputs
+from tests.own.small import copied
 from tests.web import annex_walk
 from tests.web.conftest import make_app
 from web.background import BackgroundBuild
@@ -40,11 +40,9 @@ UNFIT = """() => [...document.querySelectorAll('a, button, input:not([type=hidde
 
 
 @pytest.fixture(scope="module")
-def inputs(tmp_path_factory: pytest.TempPathFactory) -> EditionInputs:
+def inputs(small: EditionInputs, tmp_path_factory: pytest.TempPathFactory) -> EditionInputs:
     """A small corpus, compiled, and an empty library."""
-    made = small_inputs(tmp_path_factory.mktemp("annex"))
-    build_edition(made)
-    return made
+    return copied(small, tmp_path_factory.mktemp("annex"))
 
 
 @pytest.fixture

@@ -10,12 +10,11 @@ from urllib.parse import quote
 import openpyxl
 import pytest
 
-from index.builder import WhooshIndexBuilder
 from ingest.regulations.ingesting import find_texts, ingest_texts
 from kb.edition import EditionInputs, build_edition
-from kb.paths import corpus_folder
 from kb.services.resolve import Catalogue
 from kb.store.corpus import Corpus
+from tests.own.small import copied
 from tests.web.client import Client, client_of
 from tests.web.conftest import make_app
 
@@ -31,12 +30,12 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def importing(tmp_path_factory: pytest.TempPathFactory, corpus: Corpus) -> Iterator[Client]:
-    """The application over the corpus and a library with three imported texts."""
+def importing(small: EditionInputs, corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """The application over the small corpus, with the law, and a library with three imported texts."""
     folder: Path = tmp_path_factory.mktemp("texts")
     for name, text in TEXTS.items():
         (folder / name).write_text(text, encoding="utf-8")
-    inputs = EditionInputs(corpus_folder(), folder / "data", WhooshIndexBuilder())
+    inputs = copied(small, folder / "data")
     reports = list(ingest_texts(find_texts([folder]), inputs.texts, Catalogue(corpus.regulations)))
     assert [r.status for r in reports] == ["added"] * 3
     build_edition(inputs)

@@ -14,17 +14,17 @@ from ingest.ingesting import ingest_paths
 from kb.edition import EditionInputs, build_edition
 from kb.model.document_entry import document_id
 from tests.own.annex import NAME, ROWS, print_annex
-from tests.own.small import small_inputs
+from tests.own.small import copied
 from tests.web.client import Client, client_of
 from tests.web.conftest import make_app
 from web.contexts import DocumentEntryPage
 
 
 @pytest.fixture(scope="module")
-def own_inputs(tmp_path_factory: pytest.TempPathFactory) -> EditionInputs:
+def own_inputs(small: EditionInputs, tmp_path_factory: pytest.TempPathFactory) -> EditionInputs:
     """A small corpus and the annex in the library."""
     folder = tmp_path_factory.mktemp("own")
-    inputs = small_inputs(folder)
+    inputs = copied(small, folder / "data")
     ingest_paths([print_annex(folder / NAME)], inputs.library)
     build_edition(inputs)
     return inputs

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import pytest
+from pathlib import Path
 
 from kb.edition import EditionInputs, build_edition
 from kb.model.official import OfficialRow
-from kb.store.knowledge import Knowledge
+from kb.store.corpus import load_corpus
+from tests.own.small import copied
 from tests.waiting import wait_until
 from tests.web.client import client_of
 from tests.web.conftest import make_app
 
 
-def test_a_new_edition_is_served_without_a_restart(
-    inputs: EditionInputs, knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    own = replace(inputs, data=tmp_path_factory.mktemp("switch"))
-    build_edition(own)
-    entry = knowledge.all_entries()[0]
+def test_a_new_edition_is_served_without_a_restart(small: EditionInputs, tmp_path: Path) -> None:
+    own = copied(small, tmp_path)
+    entry = load_corpus(own.corpus).entries[0]
     with client_of(make_app(own)) as client:
         before, first = client.get("/healthz").json()["edition"], client.get(f"/entries/{entry.id}")
         row = OfficialRow(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +13,9 @@ from kb.edition import EditionInputs, build_edition
 from kb.model.entry import HazardEntry
 from kb.model.official import Box, OfficialRow, picture_name
 from kb.services.validity import status_on
+from kb.store.corpus import load_corpus
 from kb.store.knowledge import Knowledge
+from tests.own.small import copied
 from tests.web.client import Client, client_of
 from tests.web.conftest import DAY, make_app
 
@@ -28,15 +29,15 @@ def shows(page: str, text: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-def entry(knowledge: Knowledge) -> HazardEntry:
-    """The entry with the most to say."""
-    return max(knowledge.all_entries(), key=lambda e: (len(e.errata) + len(e.stricter_now), len(e.measures)))
+def entry(small: EditionInputs) -> HazardEntry:
+    """The entry of the small corpus with the most to say."""
+    return max(load_corpus(small.corpus).entries, key=lambda e: (len(e.errata) + len(e.stricter_now), len(e.measures)))
 
 
 @pytest.fixture(scope="module")
-def ingested(inputs: EditionInputs, entry: HazardEntry, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+def ingested(small: EditionInputs, entry: HazardEntry, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """The application of a user whose library holds the row of `entry`, with two pictures."""
-    own = replace(inputs, data=tmp_path_factory.mktemp("ingested"))
+    own = copied(small, tmp_path_factory.mktemp("ingested"))
     row = OfficialRow(
         id=entry.id,
         industry=entry.industry.name,

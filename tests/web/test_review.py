@@ -15,7 +15,7 @@ from kb.model.digest import official_digest
 from kb.model.document_entry import document_id
 from kb.model.official import OfficialRow
 from kb.store.corpus import load_corpus
-from tests.own.small import small_inputs
+from tests.own.small import copied
 from tests.waiting import wait_until
 from tests.web.client import Client, client_of
 from tests.web.conftest import make_app
@@ -67,9 +67,9 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def inputs(tmp_path_factory: pytest.TempPathFactory) -> EditionInputs:
+def inputs(small: EditionInputs, tmp_path_factory: pytest.TempPathFactory) -> EditionInputs:
     """A small corpus and one document in the library."""
-    made = small_inputs(tmp_path_factory.mktemp("review"))
+    made = copied(small, tmp_path_factory.mktemp("review"))
     made.library.put(SHA, ROWS)
     build_edition(made)
     return made

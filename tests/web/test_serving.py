@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -23,10 +23,12 @@ from fastapi import FastAPI
 from index.backend import WhooshBackend
 from kb.edition import EditionInputs, build_edition, current_edition
 from kb.errors import EditionError
-from kb.holder import EditionHolder, OpenEdition
+from kb.holder import EditionHolder
 from kb.model.official import OfficialRow
 from kb.model.search import SearchBackend
 from kb.records.database import Records, default_address
+from kb.store.corpus import load_corpus
+from tests.own.small import copied
 from tests.waiting import wait_until
 from tests.web.conftest import DAY
 from web import documents
@@ -99,9 +101,9 @@ def served(inputs: EditionInputs, remembered_bytes: int = 2**26) -> Served:
     return Served(app, searches, day)
 
 
-def with_row(inputs: EditionInputs, opened: OpenEdition[SearchBackend]) -> None:
+def with_row(inputs: EditionInputs) -> None:
     """Compile another edition: one with an imported row."""
-    entry = opened.knowledge.all_entries()[0]
+    entry = load_corpus(inputs.corpus).entries[0]
     row = OfficialRow(
         id=entry.id, industry="x", chapter="x", location="x", hazard="新导入", digest=entry.official_digest
     )
@@ -110,10 +112,9 @@ def with_row(inputs: EditionInputs, opened: OpenEdition[SearchBackend]) -> None:
 
 
 @pytest.fixture
-def own(inputs: EditionInputs, opened: OpenEdition[SearchBackend], tmp_path: Path) -> EditionInputs:
-    """A data folder of one's own with the edition of the shipped corpus."""
-    shutil.copytree(inputs.editions, tmp_path / "editions")
-    return replace(inputs, data=tmp_path)
+def own(small: EditionInputs, tmp_path: Path) -> EditionInputs:
+    """A data folder of one's own with the edition of the small corpus."""
+    return copied(small, tmp_path)
 
 
 @pytest.mark.parametrize("url", SEARCHES)
@@ -136,10 +137,10 @@ def test_no_answer_is_kept_over_midnight(url: str, own: EditionInputs) -> None:
     assert again.headers["etag"] != first.headers["etag"]
 
 
-def test_no_answer_is_kept_over_editions(own: EditionInputs, opened: OpenEdition[SearchBackend]) -> None:
+def test_no_answer_is_kept_over_editions(own: EditionInputs) -> None:
     server = served(own)
     first, url = server.get(SEARCHES[1]), SEARCHES[1]
-    with_row(own, opened)
+    with_row(own)
     wait_until(lambda: server.get(url).headers["etag"] != first.headers["etag"])
     assert len(server.searches) == 2
     assert "新导入" in server.get("/api/v1/search?q=%E6%96%B0%E5%AF%BC%E5%85%A5").text
@@ -196,7 +197,7 @@ def test_a_damaged_new_edition_leaves_the_old_serving(own: EditionInputs) -> Non
 
 
 @contextmanager
-def running(data: Path, workers: int) -> Iterator[int]:
+def running(inputs: EditionInputs, workers: int) -> Iterator[int]:
     """Run `hazardkb serve` on a free port; yields the port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -204,10 +205,10 @@ def running(data: Path, workers: int) -> Iterator[int]:
     program = (
         "import sys; from pathlib import Path; from web.server import serve; from kb.edition import EditionInputs;"
     )
-    program += "from kb.paths import corpus_folder; from index.builder import WhooshIndexBuilder;"
-    program += "serve(EditionInputs(corpus_folder(), Path(sys.argv[1]), WhooshIndexBuilder()), '127.0.0.1', "
-    program += "int(sys.argv[2]), int(sys.argv[3]))"
-    command = [sys.executable, "-c", program, str(data), str(port), str(workers)]
+    program += "from index.builder import WhooshIndexBuilder;"
+    program += "serve(EditionInputs(Path(sys.argv[1]), Path(sys.argv[2]), WhooshIndexBuilder()), '127.0.0.1', "
+    program += "int(sys.argv[3]), int(sys.argv[4]))"
+    command = [sys.executable, "-c", program, str(inputs.corpus), str(inputs.data), str(port), str(workers)]
     with subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}) as process:
         try:
             wait_until(lambda: _answers(port), 60)
@@ -233,7 +234,7 @@ def get(port: int, path: str) -> tuple[int, str]:
         connection.close()
 
 
-def test_two_servers_move_to_a_new_edition_under_load(own: EditionInputs, opened: OpenEdition[SearchBackend]) -> None:
+def test_two_servers_move_to_a_new_edition_under_load(own: EditionInputs) -> None:
     paths = [*SEARCHES, "/", "/posts", "/api/v1/search?q=meiqi"]
     statuses: list[int] = []
     stop = threading.Event()
@@ -242,12 +243,12 @@ def test_two_servers_move_to_a_new_edition_under_load(own: EditionInputs, opened
         while not stop.is_set():
             statuses.extend(get(port, path)[0] for path in paths)
 
-    with running(own.data, 1) as one, running(own.data, 2) as other:
+    with running(own, 1) as one, running(own, 2) as other:
         asking = [threading.Thread(target=load, args=(port,)) for port in (one, other, other)]
         for thread in asking:
             thread.start()
         try:
-            with_row(own, opened)
+            with_row(own)
             new = current_edition(own.editions)
             assert new is not None
             for port in (one, other):
