@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from ingest.report import FileReport, IngestReport, PageNote, Reject, report_lin
 from kb.model.official import picture_name
 from kb.store.library import Library
 from tests.ingest.conftest import Printed
+from tests.thorough import KILLS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 INGEST = """
@@ -101,21 +101,24 @@ def test_a_changed_reader_reads_again(printed: Printed, tmp_path: Path, monkeypa
 
 
 def test_killed_at_any_moment_the_library_stays_whole(printed: Printed, tmp_path: Path) -> None:
-    """Twenty kills at moments spread over the time one ingest takes: what is there is there whole."""
+    """Kills at moments spread over the time one ingest takes, late ones first: what is there is there whole.
+
+    Every other time the rows are taken away before: so the last process, killed first thing, leaves none, while the
+    first, killed at its end, finds those of the ingest before.
+    """
     source, folder = printed("typst"), tmp_path / "library"
-    moments = random.Random(20)  # noqa: S311 - spread, not secrecy
     command = [sys.executable, "-c", INGEST, str(source), str(folder)]
     started = time.monotonic()
     subprocess.run(command, cwd=ROOT, check=True, timeout=60)
     whole = time.monotonic() - started
     wanted = tuple(Library(folder).rows())
     seen = set()
-    for _ in range(20):
-        if moments.random() < 0.5:
+    for number in range(KILLS):
+        if number % 2:
             for path in folder.glob("*/rows.jsonl"):
                 path.unlink()
         process = subprocess.Popen(command, cwd=ROOT)
-        time.sleep(moments.uniform(0, whole))
+        time.sleep(whole * (1 - (number + 0.5) / KILLS))
         process.kill()
         process.wait()
         rows = tuple(Library(folder).rows())
