@@ -1,6 +1,7 @@
 # hazardkb: two commands matter, `make run` and `make test`; everything they need is installed into .venv.
 PYTHON ?= python3
 PORT ?= 8000
+JOBS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 SHARED := $(wildcard ../shared)
@@ -18,10 +19,10 @@ run: $(VENV)/.run  ## install, compile the knowledge base, serve it and print th
 	@$(BIN)/python hazardkb.py serve --port $(PORT) --with-manual
 
 test: lint  ## everything: style, types, all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 coverage: $(VENV)/.dev  ## all tests once more with the lines and branches they reach; takes twice the time
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov --cov-report=term:skip-covered
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
