@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -196,12 +197,22 @@ def test_a_damaged_new_edition_leaves_the_old_serving(own: EditionInputs) -> Non
     (own.editions / "current").write_text(before.folder.name, encoding="ascii")
 
 
+def free_port() -> int:
+    """Return a port nobody listens on, below those that systems give out by themselves.
+
+    So a browser or server of the tests beside these does not take it before the server here does.
+    """
+    while True:
+        port = random.randrange(20_000, 32_000)  # noqa: S311 - any will do
+        with socket.socket() as trial, suppress(OSError):
+            trial.bind(("127.0.0.1", port))
+            return port
+
+
 @contextmanager
 def running(inputs: EditionInputs, workers: int) -> Iterator[int]:
     """Run `hazardkb serve` on a free port; yields the port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
+    port = free_port()
     program = (
         "import sys; from pathlib import Path; from web.server import serve; from kb.edition import EditionInputs;"
     )
