@@ -2,19 +2,23 @@
 
 What is kept is named by the entity tag of the moment (edition, program, day) and the address as it was sent, so another
 edition or day can never meet it. Browsers are told the same as without it: to keep the page, and to ask each time.
+A question not kept is put to its route straight away: FastAPI's way there costs as much as the search itself.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from fastapi import Request, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kb.errors import HazardKbError
 from web.state import Edition, Services
 
-PATHS = frozenset({"/search", "/api/v1/search", "/api/v1/suggest"})
-"""Addresses whose answers depend on edition, day and address alone; other pages also show files of the library."""
+Route = Callable[[Request], Awaitable[Response]]
+"""Answers a question whole, with 200, or raises."""
 
 LONGEST_QUERY = 2000
 """Bytes of an address that are still worth keeping; a person's question is shorter."""
@@ -64,54 +68,50 @@ def _weight(key: Key, answer: Answer) -> int:
 
 
 class RememberedAnswers:
-    """Sends a kept answer again, or passes the request on and keeps what comes back with 200.
+    """Sends a kept answer again, or asks the route of the address and keeps what it returns.
 
+    `routes` are the addresses whose answers depend on edition, day and address alone; other pages also show files of
+    the library. Where a route raises, the application behind answers, for it knows how errors are told.
     Stands inside ConditionalGet, which names the edition of the request and completes the headers.
     """
 
-    def __init__(self, app: ASGIApp, services: Services) -> None:
+    def __init__(self, app: ASGIApp, services: Services, routes: Mapping[str, Route]) -> None:
         self.app = app
         self.services = services
+        self.routes = routes
         self.store = AnswerStore(services.settings.remembered_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer from the store where the address allows it."""
+        """Answer from the store or the route where the address allows it."""
         edition: Edition | None = scope.get("state", {}).get("edition")
-        if edition is None or not _may_be_kept(scope):
+        if edition is None or not self._may_be_kept(scope):
             await self.app(scope, receive, send)
             return
         key = (self.services.tag(edition), scope["path"], scope["query_string"])
-        kept = self.store.get(key)
-        if kept is None:
-            await self._answer_and_keep(key, edition, (scope, receive, send))
-            return
-        await send({"type": "http.response.start", "status": 200, "headers": list(kept.headers)})
-        await send({"type": "http.response.body", "body": kept.body})
+        answer = self.store.get(key)
+        if answer is None:
+            try:
+                answer = await self._answer(key, edition, Request(scope, receive))
+            except HazardKbError:
+                await self.app(scope, receive, send)
+                return
+        await send({"type": "http.response.start", "status": 200, "headers": list(answer.headers)})
+        await send({"type": "http.response.body", "body": answer.body})
 
-    async def _answer_and_keep(self, key: Key, edition: Edition, request: tuple[Scope, Receive, Send]) -> None:
-        scope, receive, send = request
-        headers: tuple[tuple[bytes, bytes], ...] | None = None
+    async def _answer(self, key: Key, edition: Edition, request: Request) -> Answer:
+        response = await self.routes[request.scope["path"]](request)
+        answer = Answer(tuple(response.raw_headers), bytes(response.body))
+        # midnight may have passed while the answer was worked out: then it is of neither day for certain
+        if self.services.tag(edition) == key[0]:
+            self.store.put(key, answer)
+        return answer
 
-        async def send_and_keep(message: Message) -> None:
-            nonlocal headers
-            if message["type"] == "http.response.start" and message["status"] == 200:
-                headers = tuple(message["headers"])  # before the layers outside complete them
-            elif message["type"] == "http.response.body" and headers is not None:
-                # midnight may have passed while the answer was worked out: then it is of neither day for certain
-                if not message.get("more_body") and self.services.tag(edition) == key[0]:
-                    self.store.put(key, Answer(headers, message["body"]))
-                headers = None  # one message holds the whole answer, or it is not kept
-            await send(message)
-
-        await self.app(scope, receive, send_and_keep)
-
-
-def _may_be_kept(scope: Scope) -> bool:
-    """Tell whether the answer depends on the address alone and nobody listens for how it was made."""
-    return (
-        scope["type"] == "http"
-        and scope["method"] == "GET"
-        and scope["path"] in PATHS
-        and len(scope["query_string"]) <= LONGEST_QUERY
-        and "http.response.debug" not in scope.get("extensions", {})
-    )
+    def _may_be_kept(self, scope: Scope) -> bool:
+        """Tell whether the answer depends on the address alone and nobody listens for how it was made."""
+        return (
+            scope["type"] == "http"
+            and scope["method"] == "GET"
+            and scope["path"] in self.routes
+            and len(scope["query_string"]) <= LONGEST_QUERY
+            and "http.response.debug" not in scope.get("extensions", {})
+        )

@@ -7,7 +7,7 @@ from starlette.staticfiles import StaticFiles
 
 from kb import __version__
 from web import problems
-from web.answers import RememberedAnswers
+from web.answers import RememberedAnswers, Route
 from web.api_schemas import openapi
 from web.middleware import ConditionalGet, HeadAsGet, SecurityHeaders, StaticCaching
 from web.pages import STATIC
@@ -49,7 +49,8 @@ def create_app(services: Services) -> FastAPI:
     for part in (*pages, login, review, upload, api):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.add_middleware(RememberedAnswers, services=services)
+    routes: dict[str, Route] = {"/search": search.search, "/api/v1/search": api.search, "/api/v1/suggest": api.suggest}
+    app.add_middleware(RememberedAnswers, services=services, routes=routes)
     app.add_middleware(ConditionalGet, services=services)  # each one added goes around those before
     for layer in (StaticCaching, HeadAsGet, SecurityHeaders):
         app.add_middleware(layer)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -76,17 +76,20 @@ class Services:
 
     def tag(self, edition: Edition) -> str:
         """Return the entity tag of every page of `edition` today; the day is in it, for rules end at midnight."""
-        parts = (edition.knowledge.edition, program_digest(), self.today().isoformat())
-        return '"' + hashlib.sha256("|".join(parts).encode()).hexdigest()[:20] + '"'
+        return _tag(edition.knowledge.edition, program_digest(), self.today().isoformat())
 
     def records_tag(self, tag: str, writer: str) -> str:
         """Return the tag of a page that also shows records, as `writer` (empty: who may not write) sees it."""
-        parts = (tag, str(self.records.version()), writer)
-        return '"' + hashlib.sha256("|".join(parts).encode()).hexdigest()[:20] + '"'
+        return _tag(tag, str(self.records.version()), writer)
 
     async def work(self, task: Callable[[], T]) -> T:
         """Run `task` in a thread, at most `search_slots` at once, so that one slow answer stalls nobody."""
         return await asyncio.get_running_loop().run_in_executor(self.threads, task)
+
+
+@lru_cache(maxsize=256)  # asked three times a request, and the answer changes at midnight
+def _tag(*parts: str) -> str:
+    return '"' + hashlib.sha256("|".join(parts).encode()).hexdigest()[:20] + '"'
 
 
 def services_of(request: Request) -> Services:

@@ -58,6 +58,9 @@ _PARAMETERS = [
 ]
 
 
+_TYPED = {"name": "q", "in": "query", "required": False, "schema": {"type": "string", "default": "", "title": "Q"}}
+
+
 @router.get("/api/v1/search", openapi_extra={"parameters": _PARAMETERS}, **described("search"))
 async def search(request: Request) -> Response:
     """Search everything; empty words browse."""
@@ -66,11 +69,11 @@ async def search(request: Request) -> Response:
     return _json(await services.work(lambda: search_out(answer(state, edition, day, PER_PAGE), day, edition.knowledge)))
 
 
-@router.get("/api/v1/suggest", **described("suggest"))
-async def suggest(request: Request, q: str = "") -> Response:
+@router.get("/api/v1/suggest", openapi_extra={"parameters": [_TYPED]}, **described("suggest"))
+async def suggest(request: Request) -> Response:
     """Complete what has been typed."""
-    edition = edition_of(request)
-    found = edition.backend.suggest(q.strip()[:MAX_QUERY]) if q.strip() else ()
+    typed = request.query_params.get("q", "").strip()[:MAX_QUERY]
+    found = edition_of(request).backend.suggest(typed) if typed else ()
     return _json(out.SuggestOut([out.SuggestionOut(s.text, s.kind, s.count) for s in found]))
 
 
