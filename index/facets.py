@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import msgspec
@@ -35,32 +36,33 @@ _KEEP_ORDER = {"industry", "chapter", "emergency"}
 """Facets listed as the manual orders them; years begin with the newest, the others with the most frequent value."""
 
 
+Values = tuple[tuple[str, tuple[CodeName, ...]], ...]
+"""Each facet's name and values in order of first appearance."""
+
+
 @dataclass(frozen=True)
-class Facet:
-    """One facet: its values in order of first appearance, and every (document row, value number) there is."""
+class Pairs:
+    """Every (document row, value) there is, facet after facet; values of all facets are numbered in one go."""
 
-    values: tuple[CodeName, ...]
     rows: Array
+    """int32[P]."""
     numbers: Array
-
-    def mask(self, codes: Collection[str], size: int) -> Array:
-        """Return the documents that have a value with one of these codes or names, as bool[size]."""
-        wanted = [number for number, value in enumerate(self.values) if value.code in codes or value.name in codes]
-        result = np.zeros(size, np.bool_)
-        result[self.rows[np.isin(self.numbers, wanted)]] = True
-        return result
-
-    def counts(self, mask: Array) -> Array:
-        """Return how many documents of `mask` have each value."""
-        return np.bincount(self.numbers[mask[self.rows]], minlength=len(self.values))
+    """int32[P] into the values of all facets together."""
+    begins: Array
+    """int64[F + 1]: where each facet's pairs begin."""
 
 
 class FacetTable:
     """All facets of an index."""
 
-    def __init__(self, facets: Mapping[str, Facet], size: int) -> None:
-        self._facets = dict(facets)
-        self._size = size
+    def __init__(self, values: Values, pairs: Pairs, size: int) -> None:
+        self._names = [name for name, _ in values]
+        self._values = [value for _, listed in values for value in listed]
+        self._begins = [0, *accumulate(len(listed) for _, listed in values)]
+        self._facet_of = np.repeat(np.arange(len(values)), [len(listed) for _, listed in values])
+        self._by_count = np.repeat([n not in {*_KEEP_ORDER, "year"} for n in self._names], np.diff(self._begins))
+        self._rank = np.array([place for name, listed in values for place in _ranks(name, listed)], np.int64)
+        self._saved, self._pairs, self._size = values, pairs, size
 
     def masks(self, query: SearchQuery) -> dict[str, Array]:
         """Return one mask for each filter the query sets; an unknown value lets nothing through."""
@@ -69,46 +71,62 @@ class FacetTable:
             chosen["emergency"] = {EMERGENCY.code}
         if query.editions is not None:
             chosen["edition"] = set(query.editions)
-        return {name: self._facets[name].mask(codes, self._size) for name, codes in chosen.items()}
+        return {name: self._mask(name, codes) for name, codes in chosen.items()}
+
+    def _mask(self, name: str, codes: Collection[str]) -> Array:
+        """Return the documents that have a value of this facet with one of these codes or names, as bool[size]."""
+        facet = self._names.index(name)
+        values = range(self._begins[facet], self._begins[facet + 1])
+        wanted = [n for n in values if self._values[n].code in codes or self._values[n].name in codes]
+        own = slice(*self._pairs.begins[facet : facet + 2])
+        result = np.zeros(self._size, np.bool_)
+        result[self._pairs.rows[own][np.isin(self._pairs.numbers[own], wanted)]] = True
+        return result
 
     def count(self, matched: Array, masks: Mapping[str, Array]) -> dict[str, tuple[FacetValue, ...]]:
         """Return each facet's values with the number of matched documents that pass the *other* filters."""
-        return {name: self._counted(name, all_of(matched, masks, name)) for name in FACETS}
+        counts = self._counts(all_of(matched, masks), 0, len(self._names))
+        for name in masks:
+            facet = self._names.index(name)
+            begin, end = self._begins[facet : facet + 2]
+            counts[begin:end] = self._counts(all_of(matched, masks, name), facet, facet + 1)[begin:end]
+        held = np.flatnonzero(counts)
+        facets = self._facet_of[held]
+        held = held[np.lexsort((np.where(self._by_count[held], -counts[held], self._rank[held]), facets))]
+        found = [
+            FacetValue(code=self._values[n].code, name=self._values[n].name, count=count)
+            for n, count in zip(held.tolist(), counts[held].tolist(), strict=True)
+        ]
+        bounds = np.searchsorted(facets, np.arange(len(self._names) + 1)).tolist()
+        return {name: tuple(found[b:e]) for name, (b, e) in zip(self._names, pairwise(bounds), strict=True)}
 
-    def _counted(self, name: str, mask: Array) -> tuple[FacetValue, ...]:
-        facet = self._facets[name]
-        counts = facet.counts(mask)
-        order = np.flatnonzero(counts)
-        if name == "year":
-            order = np.array(sorted(order, key=lambda number: facet.values[number].code, reverse=True), order.dtype)
-        elif name not in _KEEP_ORDER:
-            order = order[np.argsort(-counts[order], kind="stable")]
-        return tuple(
-            FacetValue(code=facet.values[n].code, name=facet.values[n].name, count=int(counts[n])) for n in order
-        )
+    def _counts(self, mask: Array, first: int, last: int) -> Array:
+        """Return how many documents of `mask` have each value of the facets from `first` up to `last`, 0 for others."""
+        own = slice(self._pairs.begins[first], self._pairs.begins[last])
+        return np.bincount(self._pairs.numbers[own][mask[self._pairs.rows[own]]], minlength=len(self._values))
 
     def save(self, folder: Path) -> None:
         """Write the table into `folder`."""
-        names = {name: [(v.code, v.name) for v in facet.values] for name, facet in self._facets.items()}
+        names = [(name, [(v.code, v.name) for v in listed]) for name, listed in self._saved]
         (folder / "facets.msgpack").write_bytes(msgspec.msgpack.encode(names))
-        arrays = {f"{name}_rows": facet.rows for name, facet in self._facets.items()}
-        arrays |= {f"{name}_numbers": facet.numbers for name, facet in self._facets.items()}
-        for name, array in arrays.items():
-            np.save(folder / f"facet_{name}.npy", array)
+        for name in ("rows", "numbers", "begins"):
+            np.save(folder / f"facet_{name}.npy", getattr(self._pairs, name))
 
     @classmethod
     def load(cls, folder: Path, size: int) -> FacetTable:
         """Read the table written by `save`; the arrays are mapped."""
-        names = msgspec.msgpack.decode((folder / "facets.msgpack").read_bytes(), type=dict[str, list[CodeName_]])
-        return cls({name: _facet(folder, name, values) for name, values in names.items()}, size)
+        packed = (folder / "facets.msgpack").read_bytes()
+        saved = msgspec.msgpack.decode(packed, type=list[tuple[str, list[tuple[str, str]]]])
+        pairs = Pairs(*(map_array(folder / f"facet_{name}.npy") for name in ("rows", "numbers", "begins")))
+        return cls(tuple((name, tuple(CodeName(*value) for value in listed)) for name, listed in saved), pairs, size)
 
 
-CodeName_ = tuple[str, str]
-
-
-def _facet(folder: Path, name: str, values: Sequence[CodeName_]) -> Facet:
-    rows, numbers = (map_array(folder / f"facet_{name}_{part}.npy") for part in ("rows", "numbers"))
-    return Facet(tuple(CodeName(*value) for value in values), rows, numbers)
+def _ranks(name: str, values: Sequence[CodeName]) -> Sequence[int]:
+    """Return where each value stands when the facet is not listed by count."""
+    if name != "year":
+        return range(len(values))
+    newest = sorted(range(len(values)), key=lambda number: values[number].code, reverse=True)
+    return [newest.index(number) for number in range(len(values))]
 
 
 def all_of(matched: Array, masks: Mapping[str, Array], but: str = "") -> Array:
@@ -122,15 +140,18 @@ def all_of(matched: Array, masks: Mapping[str, Array], but: str = "") -> Array:
 
 def build_facets(documents: Sequence[SearchDocument]) -> FacetTable:
     """Return the table of these documents, rows being their order."""
-    return FacetTable({name: _collect(documents, values) for name, values in FILTER_VALUES.items()}, len(documents))
-
-
-def _collect(documents: Iterable[SearchDocument], values: Callable[[SearchDocument], Sequence[CodeName]]) -> Facet:
-    numbers: dict[CodeName, int] = {}
-    pairs = [
-        (row, numbers.setdefault(value, len(numbers)))
-        for row, document in enumerate(documents)
-        for value in dict.fromkeys(values(document))
-    ]
-    table = np.array(pairs, np.int32).reshape(-1, 2)
-    return Facet(tuple(numbers), table[:, 0].copy(), table[:, 1].copy())
+    values: list[tuple[str, tuple[CodeName, ...]]] = []
+    tables, before = [], 0
+    for name, read in FILTER_VALUES.items():
+        numbers: dict[CodeName, int] = {}
+        pairs = [
+            (row, before + numbers.setdefault(value, len(numbers)))
+            for row, document in enumerate(documents)
+            for value in dict.fromkeys(read(document))
+        ]
+        tables.append(np.array(pairs, np.int32).reshape(-1, 2))
+        values.append((name, tuple(numbers)))
+        before += len(numbers)
+    whole = np.concatenate(tables)
+    begins = np.cumsum([0, *map(len, tables)])
+    return FacetTable(tuple(values), Pairs(whole[:, 0].copy(), whole[:, 1].copy(), begins), len(documents))
