@@ -50,21 +50,21 @@ def _text(found: Answer, edition: OpenEdition[SearchBackend]) -> Iterator[str]:
 
 
 def _hit_lines(view: HitView) -> Iterator[str]:
-    title = "".join(run.text for run in view.title)
+    title, facts = "".join(run.text for run in view.title), view.facts
     yield ""
-    yield f"[{view.kind_name}] {title}　{view.trail}　{view.id}"
+    yield f"[{facts.kind_name}] {title}　{facts.trail}　{facts.id}"
     for line in view.lines:
         label = f"{line.label}：" if line.label else ""
         yield f"  {label}{''.join(run.text for run in line.runs)}"
-    for text in view.stricter_now:
+    for text in facts.stricter_now:
         yield f"  ！现行规定更严：{text}"
-    for text in view.errata:
+    for text in facts.errata:
         yield f"  ！手册此处有误：{text}"
-    for text in view.misprints:
+    for text in facts.misprints:
         yield f"  手册误印：{text}"
     yield from (_measure_line(measure) for measure in view.measures)
     if view.more:
-        yield f"  还有 {view.more} 条措施，见 {view.url}"
+        yield f"  还有 {view.more} 条措施，见 {facts.url}"
 
 
 def _measure_line(measure: MeasureView) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import fields
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 from starlette.templating import Jinja2Templates
 
@@ -45,6 +46,15 @@ def marked(runs: Iterable[Run]) -> Markup:
     return Markup("".join(pieces))  # noqa: S704 - every run is escaped in the line above
 
 
+@lru_cache(maxsize=16_384)  # about 1 KB each
+def kept(macro: Macro, view: Hashable) -> str:
+    """Return what `macro` makes of `view`, made once: for parts of a page that are the same whatever was asked.
+
+    Views are told apart as they compare, so those of records compare by identity.
+    """
+    return macro(view)
+
+
 @cache
 def css_name(code: str) -> str:
     """Return a code of ours as it stands in a class name."""
@@ -63,6 +73,7 @@ def templates() -> Jinja2Templates:
         auto_reload=False,  # an upgrade restarts the server; looking at the files took a tenth of a page
     )
     environment.globals["static_url"] = static_url
+    environment.globals["kept"] = kept
     environment.filters["path_part"] = path_part
     environment.filters["marked"] = marked
     environment.filters["css_name"] = css_name

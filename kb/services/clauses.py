@@ -12,7 +12,7 @@ from kb.model.citations_clauses import clause_label
 from kb.model.clause import ClauseDigest, ClauseDigests, clause_id
 from kb.model.regulation import ARTICLED, Regulation
 from kb.model.renumbering import Moved, Renumbering
-from kb.services.bearing import Bearing, Places
+from kb.services.bearing import Places
 from kb.services.renumbering import Renumberings
 from kb.services.resolve import Catalogue
 from kb.services.validity import Validity, edition_on, weakest
@@ -57,10 +57,10 @@ class ClauseReference(Record, frozen=True, kw_only=True):
 
 
 class ClausePacket(Record, frozen=True, kw_only=True):
-    """What a clause requires, how it is inspected, what breaking it costs and where it bears, as of a day.
+    """What a clause requires, how it is inspected and what breaking it costs, as of a day.
 
     `penalties` are what breaking it costs, `punishes` the clauses it is the penalty of; `conflicts` the rules in force
-    that do not agree with it. `bears_on` is a list to look through, not a verdict.
+    that do not agree with it. Where it bears on is looked for only when asked (`Places.bearing`).
     """
 
     id: str
@@ -79,7 +79,6 @@ class ClausePacket(Record, frozen=True, kw_only=True):
     punishes: tuple[ClauseReference, ...] = ()
     conflicts: tuple[ClauseReference, ...] = ()
     forerunners: tuple[ClauseReference, ...] = ()
-    bears_on: tuple[Bearing, ...] = ()
 
 
 class Clauses:
@@ -118,7 +117,7 @@ class Clauses:
         whole = self._digests.get((document, group.edition, clause))
         return whole or self._digests.get((document, group.edition, clause.split(".", maxsplit=1)[0]))
 
-    def packet(self, document: str, clause: str, places: Places, day: date, edition: str = "") -> ClausePacket | None:
+    def packet(self, document: str, clause: str, day: date, edition: str = "") -> ClausePacket | None:
         """Return everything about a digested clause as of `day`, None when the clause has no digest."""
         group, digest = self.group(document, edition), self.digest(document, clause, edition)
         if group is None or digest is None:
@@ -141,7 +140,6 @@ class Clauses:
             punishes=self.punishes(document, digest.clause),
             conflicts=self._conflicts(document, digest),
             forerunners=self.forerunners(document, group.edition, digest.clause),
-            bears_on=places.bearing(group, digest),
         )
 
     def label(self, document: str, clause: str) -> str:

@@ -87,7 +87,7 @@ def test_spans_are_code_points_of_what_was_asked(client: Client) -> None:
 def test_page_and_api_find_the_same(client: Client) -> None:
     api = get(client, "/api/v1/search?q=煤气&per_page=10")
     page = client.page("/search?q=煤气")
-    assert [hit["id"] for hit in api["hits"]] == [hit.id for hit in page["hits"]]
+    assert [hit["id"] for hit in api["hits"]] == [hit.facts.id for hit in page["hits"]]
     assert api["total"] == page["total"]
 
 

@@ -91,14 +91,14 @@ def test_a_clause_that_is_not_there_is_said(client: Client) -> None:
 
 def test_three_clicks_from_words_to_fine_check_and_places(client: Client) -> None:
     found = client.page(f"/search?q={quote('警示标志')}&kind=clause")["hits"][0]
-    assert found.id == f"{LAW}:35"
-    page = client.page(found.url)
+    assert found.facts.id == f"{LAW}:35"
+    page = client.page(found.facts.url)
     assert page["clause"].validity.code == "in_force"
     assert page["clause"].digest.check
     assert page["around"].bears_on
     fine = page["around"].penalties[0]
     assert client.page(fine.url)["clause"].id == f"{LAW}:99"
-    assert found.url in {p.url for p in client.context["around"].punishes}
+    assert found.facts.url in {p.url for p in client.context["around"].punishes}
     assert client.page(page["around"].bears_on[0].place.url)["entry"]
 
 
@@ -156,7 +156,7 @@ def test_two_imported_editions_are_compared(importing: Client) -> None:
 def test_a_document_of_the_users_own_is_found_and_never_called_in_force(importing: Client) -> None:
     hits = importing.page(f"/search?q={quote('试验厂规')}&kind=clause")["hits"]
     assert hits
-    page = importing.page(hits[0].url)
+    page = importing.page(hits[0].facts.url)
     assert page["clause"].lines == ("试验厂规。",)
     assert page["clause"].validity.code == "unknown"
 

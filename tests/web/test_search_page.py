@@ -43,7 +43,7 @@ def test_names_and_codes_ask_the_same(name: str, code: str | None, client: Clien
 def test_pages_follow_one_another_without_repeating(client: Client) -> None:
     first = client.page("/search?q=煤气")
     second = client.page(str(first["next_url"]))
-    ids = [[hit.id for hit in page["hits"]] for page in (first, second)]
+    ids = [[hit.facts.id for hit in page["hits"]] for page in (first, second)]
     assert len(ids[0]) == 10
     assert not set(ids[0]) & set(ids[1])
     assert client.page(str(second["previous_url"]))["state"] == first["state"]
@@ -109,9 +109,9 @@ def test_nothing_typed_breaks_a_page(url: str, words: str, client: Client) -> No
 @pytest.mark.parametrize("words", ["皮带机卷人", "冲床压手", "行车", "煤气柜"])
 def test_what_to_do_now_stands_above_equipment(words: str, client: Client, knowledge: Knowledge) -> None:
     page = client.page(f"/search?q={words}")
-    on_top = page["hits"][0].kind
-    led_to = {link.id for hit in page["hits"] for link in hit.playbooks}
-    led_to |= {hit.id for hit in page["hits"] if hit.kind == "playbook"}
+    on_top = page["hits"][0].facts.kind
+    led_to = {link.id for hit in page["hits"] for link in hit.facts.playbooks}
+    led_to |= {hit.facts.id for hit in page["hits"] if hit.facts.kind == "playbook"}
     shown = [link.id for link in page["urgent"]]
     assert bool(shown) == (on_top != "playbook")
     assert set(shown) <= led_to

@@ -22,7 +22,7 @@ from web.views.entry import measure_view
 from web.views.nearest import NearestNames
 from web.views.playbook import _line
 from web.views.query import SearchState, read_state
-from web.views.segments import runs, spans_in
+from web.views.segments import Marks, runs
 from web.views.snippets import shown_measures
 
 
@@ -64,7 +64,7 @@ def test_runs_joined_give_back_the_text(text: str, spans: list[tuple[int, int]])
     ],
 )
 def test_spans_are_found_by_place(highlight: Highlight, expected: tuple[tuple[int, int], ...]) -> None:
-    assert spans_in("先通风再进入", [highlight], ["measures"]) == expected
+    assert Marks([highlight]).spans("先通风再进入", "measures") == expected
 
 
 @pytest.mark.parametrize(

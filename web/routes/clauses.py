@@ -101,7 +101,7 @@ async def packet(request: Request, key: str, on: str = "") -> Response:
     found = await services.work(lambda: find_clause(key, day, knowledge))
 
     def made() -> bytes:
-        return packet_xlsx(clause_view(found, knowledge), clause_around(found, knowledge, len(found.bears_on)), day)
+        return packet_xlsx(clause_view(found, knowledge), clause_around(found, knowledge), day)
 
     return _file(await services.work(made), f"{found.regulation.title}-{found.label}")
 

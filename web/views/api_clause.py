@@ -10,7 +10,7 @@ from kb.model.fines import fines
 from kb.services.clauses import ANSWERS, RECORDS, ClauseReference, clauses_of
 from kb.store.knowledge import Knowledge
 from web import api_clause_models as out
-from web.views.clause import ClauseFound, clause_url
+from web.views.clause import ClauseFound, bears_on, clause_url
 from web.views.entry import entry_url
 from web.views.labels import DUTIES
 
@@ -80,7 +80,7 @@ def _moved(found: ClauseFound, knowledge: Knowledge) -> list[out.ReferenceOut]:
 
 def _entries(found: ClauseFound, knowledge: Knowledge) -> list[out.BearingOut]:
     listed = []
-    for bears in found.bears_on:
+    for bears in bears_on(found, knowledge):
         entry = knowledge.entry(bears.entry)
         hazard = "\n".join(entry.hazards)
         listed.append(

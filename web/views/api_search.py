@@ -55,7 +55,7 @@ def _hit(hit: Hit, day: date, knowledge: Knowledge) -> out.HitOut:
         id=hit.id,
         kind=hit.kind,
         title="".join(run.text for run in view.title),
-        url=view.url,
+        url=view.facts.url,
         score=hit.score,
         highlights=_highlights(hit),
         because=list(hit.because),

@@ -103,9 +103,12 @@ class ClauseAround:
     records: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ClauseFound:
-    """A clause asked for, with all that is known of it: any of `packet`, `official` and `moved` may be missing."""
+    """A clause asked for, with all that is known of it: any of `packet`, `official` and `moved` may be missing.
+
+    Found once and shared, so compared by identity.
+    """
 
     id: str
     clause: str
@@ -117,7 +120,6 @@ class ClauseFound:
     official: Clause | None
     text: RegulationText | None
     moved: tuple[Moved, str] | None
-    bears_on: tuple[Bearing, ...]
     forerunners: tuple[ClauseReference, ...]
 
 
@@ -146,6 +148,21 @@ def _find(key: str, day: date, knowledge: Knowledge) -> ClauseFound:
     return found
 
 
+def bears_on(found: ClauseFound, knowledge: Knowledge) -> tuple[Bearing, ...]:
+    """Return the entries the clause bears on; a hit of a search does without, for it takes longer than the search."""
+    known = knowledge.once("bearings", lambda: lru_cache(maxsize=2048)(lambda i, e, c: _bearing(i, e, c, knowledge)))
+    return known(found.regulation.id, found.edition if found.packet else "", found.clause)
+
+
+def _bearing(document: str, edition: str, number: str, knowledge: Knowledge) -> tuple[Bearing, ...]:
+    clauses, places = clauses_of(knowledge), places_of(knowledge)
+    group, digest = clauses.group(document, edition), clauses.digest(document, number, edition)
+    if edition and group and digest:
+        return places.bearing(group, digest)
+    citing = places.citing(document, number)
+    return tuple(Bearing(entry=key, cited=True) for key in places.entries if key in citing)
+
+
 def missing(regulation: Regulation, edition: str, number: str, knowledge: Knowledge) -> str:
     """Return the sentence that says a clause is not there, and what there is."""
     label = clauses_of(knowledge).label(regulation.id, number)
@@ -164,15 +181,14 @@ def _gathered(regulation: Regulation, edition: str, number: str, where: tuple[da
 
 def _known(regulation: Regulation, edition: str, number: str, where: tuple[date, Knowledge]) -> ClauseFound | None:
     day, knowledge = where
-    clauses, places = clauses_of(knowledge), places_of(knowledge)
+    clauses = clauses_of(knowledge)
     identifier = clause_id(regulation.id, edition, number)
     official = knowledge.clause_text(identifier)
-    packet = clauses.packet(regulation.id, number, places, day, edition)
+    packet = clauses.packet(regulation.id, number, day, edition)
     if packet is not None and packet.id != identifier:
         packet = None
     moved = clauses.moved(regulation.id, edition, number)
-    citing = places.citing(regulation.id, number)
-    if not (official or packet or moved or citing):
+    if not (official or packet or moved or places_of(knowledge).citing(regulation.id, number)):
         return None
     return ClauseFound(
         id=identifier,
@@ -185,9 +201,6 @@ def _known(regulation: Regulation, edition: str, number: str, where: tuple[date,
         official=official,
         text=knowledge.imported(regulation.id, edition),
         moved=moved,
-        bears_on=packet.bears_on
-        if packet
-        else tuple(Bearing(entry=k, cited=True) for k in places.entries if k in citing),
         forerunners=clauses.forerunners(regulation.id, edition, number),
     )
 
@@ -261,9 +274,9 @@ def moved_views(found: ClauseFound, knowledge: Knowledge) -> tuple[ReferenceView
     )
 
 
-def bearing_views(bears_on: Iterable[Bearing], knowledge: Knowledge) -> list[BearingView]:
+def bearing_views(bearing: Iterable[Bearing], knowledge: Knowledge) -> list[BearingView]:
     """Return the places of a clause for showing, each with the reason."""
-    return [BearingView(place_link(knowledge.entry(b.entry)), _why(b)) for b in bears_on]
+    return [BearingView(place_link(knowledge.entry(b.entry)), _why(b)) for b in bearing]
 
 
 def _why(bears: Bearing) -> str:
@@ -314,19 +327,19 @@ def clause_view(found: ClauseFound, knowledge: Knowledge) -> ClauseView:
     )
 
 
-def _cited_otherwise(found: ClauseFound) -> str:
+def _cited_otherwise(found: ClauseFound, bearing: Iterable[Bearing]) -> str:
     """Return the warning that the manual meant the edition of its day, '' where this is it or nothing cites it."""
     then = status_on(found.regulation, MANUAL_DAY).edition
-    if then == found.edition or not any(b.cited for b in found.bears_on):
+    if then == found.edition or not any(b.cited for b in bearing):
         return ""
     of_then = f"{edition_name(found.regulation, then)}，" if then else "当时的版本，"
     here = edition_name(found.regulation, found.edition)
     return f"手册 2016 年引用的是{of_then}本页是{here}，条号和内容可能已经不同。"
 
 
-def clause_around(found: ClauseFound, knowledge: Knowledge, limit: int) -> ClauseAround:
-    """Return what hangs on the clause, at most `limit` of the places it bears on."""
-    packet = found.packet
+def clause_around(found: ClauseFound, knowledge: Knowledge, limit: int | None = None) -> ClauseAround:
+    """Return what hangs on the clause, at most `limit` of the places it bears on, by default all."""
+    packet, bearing = found.packet, bears_on(found, knowledge)
     dropped = found.moved[0].note or "新版没有这一条" if found.moved and not found.moved[0].new else ""
     return ClauseAround(
         moved=moved_views(found, knowledge),
@@ -335,9 +348,9 @@ def clause_around(found: ClauseFound, knowledge: Knowledge, limit: int) -> Claus
         conflicts=reference_views(packet.conflicts) if packet else (),
         penalties=reference_views(packet.penalties) if packet else (),
         punishes=reference_views(packet.punishes) if packet else (),
-        bears_on=tuple(bearing_views(found.bears_on[:limit], knowledge)),
-        bears_count=len(found.bears_on),
-        bears_caution=_cited_otherwise(found),
+        bears_on=tuple(bearing_views(bearing[:limit], knowledge)),
+        bears_count=len(bearing),
+        bears_caution=_cited_otherwise(found, bearing),
         side_by_side=tuple(side_by_side(found, knowledge)),
         answers=ANSWERS,
         records=RECORDS,

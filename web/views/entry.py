@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+
+import msgspec
 
 from kb.model.base import CodeName
 from kb.model.card import ACTOR_NAMES, CONTROL_NAMES, PHASE_NAMES, STRENGTH_NAMES
@@ -18,9 +20,8 @@ from web.views.segments import Run, Span, runs
 from web.views.sources import SourceView, source_view
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureView:
-    """One line of 防范措施 with everything that must be seen beside it."""
+class MeasureView(msgspec.Struct, frozen=True, eq=False):
+    """One line of 防范措施 with everything that must be seen beside it; compared by identity, see `HitFacts`."""
 
     strength: str
     strength_name: str
@@ -37,6 +38,11 @@ class MeasureView:
     misprint: bool
     stricter: bool
     renders: tuple[int, ...]
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing in it is marked."""
+        return len(self.runs) == 1 and not self.runs[0].marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,9 @@ def place_link(entry: HazardEntry) -> PlaceLink:
     return PlaceLink(entry_url(entry.id), trail, entry.location, entry.hazards[0])
 
 
-def measure_view(measure: Measure, entry: HazardEntry, knowledge: Knowledge, spans: Iterable[Span] = ()) -> MeasureView:
+def measure_view(
+    measure: Measure, entry: HazardEntry, knowledge: Knowledge, spans: Collection[Span] = ()
+) -> MeasureView:
     """Return `measure` with its marks: strength, condition, who, when, permits, corrections."""
     said_in_text = measure.condition in measure.text
     return MeasureView(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import quote_plus
+
+import msgspec
 
 from kb.model.industry import find_industry
 from kb.model.regulation import REGULATION_KINDS
@@ -13,7 +14,7 @@ from kb.model.search import KIND_NAMES, FacetValue, SearchQuery
 from kb.services.validity import NAMES
 from kb.store.knowledge import Knowledge
 from web.views.labels import FACETS
-from web.views.query import SearchState, status_code
+from web.views.query import SearchState, quoted, status_code
 
 _NAMED: dict[str, dict[str, str]] = {
     "kind": {str(code): name for code, name in KIND_NAMES.items()},
@@ -29,8 +30,7 @@ SHOWN_AT_ONCE = 8
 """Values shown before “更多”; the longest facet has 57 chapters."""
 
 
-@dataclass(frozen=True, slots=True)
-class FacetLink:
+class FacetLink(msgspec.Struct, frozen=True):
     """A value to filter by; following `url` sets it, or removes it where it is already set."""
 
     name: str
@@ -61,13 +61,13 @@ class FilterView:
 
 def facet_views(state: SearchState, query: SearchQuery, facets: Mapping[str, Sequence[FacetValue]]) -> list[FacetView]:
     """Return the facets to show, in their fixed order; one that could not narrow anything is left out."""
-    views = []
+    views, here = [], state.url()
     for field, title in FACETS.items():
         values = facets.get(field, ())
         current = _chosen(field, state, query)
         if not values or (len(values) == 1 and not current):
             continue
-        without = state.url(**{field: ""})
+        without = state.url(**{field: ""}) if current else here
         shown = [value for i, value in enumerate(values) if i < MOST_VALUES or value.code == current]
         links = tuple(_link(without, field, value, value.code == current) for value in shown)
         first = tuple(link for i, link in enumerate(links) if i < SHOWN_AT_ONCE or link.chosen)
@@ -84,12 +84,8 @@ def _chosen(field: str, state: SearchState, query: SearchQuery) -> str:
 def _link(without: str, field: str, value: FacetValue, chosen: bool) -> FacetLink:
     """Return the link of one value; `without` is the address with the field empty, shared because there are many."""
     sign = "&" if "?" in without else "?"
-    url = without if chosen else f"{without}{sign}{field}={_quoted(value.code)}"
+    url = without if chosen else f"{without}{sign}{field}={quoted(value.code)}"
     return FacetLink(_label(field, value.code, value.name), value.count, url, chosen)
-
-
-_quoted = lru_cache(maxsize=4096)(quote_plus)
-"""The same few hundred codes stand on every page of results."""
 
 
 @lru_cache(maxsize=4096)
@@ -101,6 +97,8 @@ def _label(field: str, code: str, name: str) -> str:
 
 def filter_views(state: SearchState, query: SearchQuery, knowledge: Knowledge) -> list[FilterView]:
     """Return the filters in force by their Chinese names."""
+    if not state.filters():
+        return []
     views = [
         FilterView(FACETS[field], _name(field, chosen, knowledge), state.url(**{field: ""}))
         for field in FACETS

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from urllib.parse import quote
 
+import msgspec
+
 from kb.model.document_entry import DocumentEntry, of_document, where_in
 from kb.model.entry import HazardEntry
-from kb.model.search import KIND_NAMES, Highlight, Hit
+from kb.model.search import KIND_NAMES, Hit
 from kb.services.search_documents import short_title
 from kb.store.knowledge import Knowledge
 from web.misprints import mere_misprint
-from web.views.clause import clause_url, edition_name, find_clause
+from web.views.clause import ClauseFound, clause_url, edition_name, find_clause
 from web.views.document_entry import NO_PLACE, UNCHECKED_HERE, document_line, shown_lines
 from web.views.entry import MeasureView, PlaceLink, entry_url, measure_view, place_link
 from web.views.labels import DUTIES
 from web.views.playbook import PlaybookLink, playbook_links
 from web.views.post import industry_name
-from web.views.segments import Run, runs, spans_in
+from web.views.segments import Marks, Run, runs
 from web.views.snippets import shown_measures
 from web.views.validity import unread
 
+REMEMBERED = 4096
+"""Records of which it is remembered what every hit of them shows, about 5 KB each."""
 
-@dataclass(frozen=True, slots=True)
-class Line:
+
+class Line(msgspec.Struct, frozen=True):
     """A line of text under a hit's title, with a short word saying what it is; `ban` lines say what never to do."""
 
     label: str
@@ -34,28 +37,37 @@ class Line:
     ban: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class HitView:
-    """One result for showing. `more` counts measures not shown; `same` are other places with the same text."""
+class HitFacts(msgspec.Struct, frozen=True, eq=False, kw_only=True):
+    """What every result of a record shows, whatever was asked: made once an edition, so its rendering can be kept.
+
+    `measures` are all of a hazard's, nothing marked in them.
+    """
 
     id: str
     kind: str
     kind_name: str
     url: str
     trail: str
-    title: tuple[Run, ...]
-    lines: tuple[Line, ...]
     measures: tuple[MeasureView, ...] = ()
-    more: int = 0
     errata: tuple[str, ...] = ()
     misprints: tuple[str, ...] = ()
     stricter_now: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    same: tuple[PlaceLink, ...] = ()
     playbooks: tuple[PlaybookLink, ...] = ()
-    because: tuple[str, ...] = ()
     action: str = ""
     action_url: str = ""
+
+
+class HitView(msgspec.Struct, frozen=True, kw_only=True):
+    """One result for showing. `more` counts measures not shown; `same` are other places with the same text."""
+
+    facts: HitFacts
+    title: tuple[Run, ...]
+    lines: tuple[Line, ...]
+    measures: tuple[MeasureView, ...] = ()
+    more: int = 0
+    same: tuple[PlaceLink, ...] = ()
+    because: tuple[str, ...] = ()
 
 
 def hit_view(hit: Hit, knowledge: Knowledge, day: date) -> HitView:
@@ -64,30 +76,45 @@ def hit_view(hit: Hit, knowledge: Knowledge, day: date) -> HitView:
     A clause shows the state of its document on `day`.
     """
     if hit.kind == "clause":
-        return _clause(hit, knowledge, day)
+        return _clause(hit, find_clause(hit.id, day, knowledge), knowledge)
+    if of_document(hit.id):
+        return _document_row(hit, knowledge)
     return _BY_KIND[hit.kind](hit, knowledge)
+
+
+def _facts(hit: Hit, knowledge: Knowledge) -> HitFacts:
+    """Return what every hit of this record shows, made once."""
+    known = knowledge.once("hit facts", lambda: lru_cache(maxsize=REMEMBERED)(lambda k, i: _FACTS[k](i, knowledge)))
+    return known("row" if of_document(hit.id) else hit.kind, hit.id)
+
+
+def _row_facts(identifier: str, knowledge: Knowledge) -> HitFacts:
+    entry = knowledge.document_entry(identifier)
+    return HitFacts(
+        id=entry.id,
+        kind="hazard",
+        kind_name=KIND_NAMES["hazard"],
+        url=entry_url(entry.id),
+        trail=" › ".join(filter(None, (entry.document.name, entry.row.chapter, *entry.row.section))),
+        tags=tuple(kind.name for kind in entry.accident_types),
+    )
 
 
 def _document_row(hit: Hit, knowledge: Knowledge) -> HitView:
     """Return a row of another document: its own sentences, and that nobody here has checked them."""
     entry = knowledge.document_entry(hit.id)
-    row, marks = entry.row, hit.highlights
-    spans = [spans_in(text, marks, ["measures"]) for text in row.control_measures]
+    row, marks = entry.row, Marks(hit.highlights)
+    spans = [marks.spans(text, "measures") for text in row.control_measures]
     shown = shown_lines(entry, {i for i, found in enumerate(spans) if found})
     return HitView(
-        id=entry.id,
-        kind=hit.kind,
-        kind_name=KIND_NAMES[hit.kind],
-        url=entry_url(entry.id),
-        trail=" › ".join(filter(None, (entry.document.name, row.chapter, *row.section))),
-        title=_marked(row.location or NO_PLACE, marks, ["location", "title"]),
+        facts=_facts(hit, knowledge),
+        title=marks.runs(row.location or NO_PLACE, "location", "title"),
         lines=(
             Line("来源", runs(f"{entry.document.name} {where_in(row)}，{UNCHECKED_HERE}")),
-            Line("危险", _marked(row.hazard, marks, ["hazards"])),
+            Line("危险", marks.runs(row.hazard, "hazards")),
             *(Line("措施", runs(row.control_measures[i], spans[i])) for i in shown),
         ),
         more=len(row.control_measures) - len(shown),
-        tags=tuple(kind.name for kind in entry.accident_types),
         same=tuple(_row_link(other) for other in knowledge.document_entries(i for i in hit.same if i != entry.id)),
         because=hit.because,
     )
@@ -98,38 +125,14 @@ def _row_link(entry: DocumentEntry) -> PlaceLink:
     return PlaceLink(line.url, line.trail, line.location, line.hazard)
 
 
-def _hazard(hit: Hit, knowledge: Knowledge) -> HitView:
-    if of_document(hit.id):
-        return _document_row(hit, knowledge)
-    entry = knowledge.entry(hit.id)
-    plain = knowledge.once("plain hits", lambda: lru_cache(maxsize=4096)(lambda i: _plain(i, knowledge)))(entry.id)
-    measures = _snippet(entry, hit.highlights, plain.measures)
-    called = next((n for n in entry.also_called if spans_in(n, hit.highlights, ["also_called"])), "")
-    return replace(
-        plain,
-        title=_marked(entry.location, hit.highlights, ["location", "title"]),
-        lines=(
-            *((Line("也叫", _marked(called, hit.highlights, ["also_called"])),) if called else ()),
-            *(Line("危险", _marked(hazard, hit.highlights, ["hazards"])) for hazard in entry.hazards),
-        ),
-        measures=measures,
-        more=len(entry.measures) - len(measures),
-        same=tuple(place_link(other) for other in knowledge.entries(i for i in hit.same if i != entry.id)),
-        because=hit.because,
-    )
-
-
-def _plain(entry_id: str, knowledge: Knowledge) -> HitView:
-    """Return what every hit of an entry shows, all its measures, nothing marked: worked out once an edition."""
-    entry = knowledge.entry(entry_id)
-    return HitView(
+def _hazard_facts(identifier: str, knowledge: Knowledge) -> HitFacts:
+    entry = knowledge.entry(identifier)
+    return HitFacts(
         id=entry.id,
         kind="hazard",
         kind_name=KIND_NAMES["hazard"],
         url=entry_url(entry.id),
         trail=" › ".join((entry.industry.name, entry.chapter.title, *entry.section)),
-        title=(),
-        lines=(),
         measures=tuple(measure_view(measure, entry, knowledge) for measure in entry.measures),
         errata=tuple(e.text for e in entry.errata if not mere_misprint(e.text)),
         misprints=tuple(e.text for e in entry.errata if mere_misprint(e.text)),
@@ -139,93 +142,133 @@ def _plain(entry_id: str, knowledge: Knowledge) -> HitView:
     )
 
 
-def _snippet(
-    entry: HazardEntry, highlights: Sequence[Highlight], plain: Sequence[MeasureView]
-) -> tuple[MeasureView, ...]:
-    spans = {i: spans_in(measure.text, highlights, ["measures"]) for i, measure in enumerate(entry.measures)}
-    matched = sorted((i for i in spans if spans[i]), key=lambda i: (-sum(e - s for s, e in spans[i]), i))
-    shown = shown_measures(entry, matched)
-    return tuple(
-        replace(plain[i], runs=runs(entry.measures[i].text, spans[i])) if spans[i] else plain[i] for i in shown
+def _hazard(hit: Hit, knowledge: Knowledge) -> HitView:
+    entry, facts, marks = knowledge.entry(hit.id), _facts(hit, knowledge), Marks(hit.highlights)
+    measures = _snippet(entry, marks, facts)
+    called = next((name for name in entry.also_called if marks.spans(name, "also_called")), "")
+    return HitView(
+        facts=facts,
+        title=marks.runs(entry.location, "location", "title"),
+        lines=(
+            *((Line("也叫", marks.runs(called, "also_called")),) if called else ()),
+            *(Line("危险", marks.runs(hazard, "hazards")) for hazard in entry.hazards),
+        ),
+        measures=measures,
+        more=len(entry.measures) - len(measures),
+        same=tuple(place_link(other) for other in knowledge.entries(i for i in hit.same if i != entry.id)),
+        because=hit.because,
     )
 
 
-def _post(hit: Hit, knowledge: Knowledge) -> HitView:
-    post = knowledge.post(hit.id)
-    names = (*post.aliases, *post.colloquial)
-    return HitView(
+def _snippet(entry: HazardEntry, marks: Marks, facts: HitFacts) -> tuple[MeasureView, ...]:
+    spans = [marks.spans(measure.text, "measures") for measure in entry.measures]
+    matched = sorted((i for i, found in enumerate(spans) if found), key=lambda i: (-sum(e - s for s, e in spans[i]), i))
+    return tuple(
+        msgspec.structs.replace(facts.measures[i], runs=runs(entry.measures[i].text, spans[i]))
+        if spans[i]
+        else facts.measures[i]
+        for i in shown_measures(entry, matched)
+    )
+
+
+def _post_facts(identifier: str, knowledge: Knowledge) -> HitFacts:
+    post = knowledge.post(identifier)
+    return HitFacts(
         id=post.id,
-        kind=hit.kind,
-        kind_name=KIND_NAMES[hit.kind],
+        kind="post",
+        kind_name=KIND_NAMES["post"],
         url=f"/posts/{quote(post.id)}",
         trail=industry_name(post.industry),
-        title=_marked(post.title, hit.highlights, ["title"]),
-        lines=(
-            *((Line("也叫", _marked("、".join(names), hit.highlights, ["also_called"])),) if names else ()),
-            Line("做什么", runs("；".join(post.tasks))),
-        ),
         playbooks=playbook_links(post.playbooks, knowledge),
-        because=hit.because,
         action="看告知卡",
         action_url=f"/posts/{quote(post.id)}/card",
     )
 
 
-def _playbook(hit: Hit, knowledge: Knowledge) -> HitView:
-    playbook = knowledge.playbook(hit.id)
+def _post(hit: Hit, knowledge: Knowledge) -> HitView:
+    post, marks = knowledge.post(hit.id), Marks(hit.highlights)
+    names = "、".join((*post.aliases, *post.colloquial))
     return HitView(
-        id=playbook.id,
-        kind=hit.kind,
-        kind_name=KIND_NAMES[hit.kind],
-        url=f"/playbooks/{quote(playbook.id)}",
-        trail="出事怎么办",
-        title=_marked(playbook.title, hit.highlights, ["title"]),
+        facts=_facts(hit, knowledge),
+        title=marks.runs(post.title, "title"),
         lines=(
-            Line("第一件事", _marked(playbook.first, hit.highlights, ["emergency"])),
-            *(_never(line.text, hit.highlights) for line in playbook.never),
+            *((Line("也叫", marks.runs(names, "also_called")),) if names else ()),
+            Line("做什么", runs("；".join(post.tasks))),
         ),
         because=hit.because,
     )
 
 
-def _never(text: str, highlights: Sequence[Highlight]) -> Line:
-    """Return a ban; the label already says 严禁, so a text that begins with it is not made to say it twice."""
-    return Line("" if text.startswith("严禁") else "严禁", _marked(text, highlights, ["emergency"]), ban=True)
+def _playbook_facts(identifier: str, knowledge: Knowledge) -> HitFacts:
+    playbook = knowledge.playbook(identifier)
+    return HitFacts(
+        id=playbook.id,
+        kind="playbook",
+        kind_name=KIND_NAMES["playbook"],
+        url=f"/playbooks/{quote(playbook.id)}",
+        trail="出事怎么办",
+    )
 
 
-def _clause(hit: Hit, knowledge: Knowledge, day: date) -> HitView:
-    found = find_clause(hit.id, day, knowledge)
-    digest = found.packet.digest if found.packet else None
-    caution = unread(found.packet.how) if found.packet else ""
-    state = found.validity
-    texts = [("要求", digest.text, "text")] if digest else []
-    texts += [("原文", found.official.text, "official")] if found.official and not digest else []
+def _playbook(hit: Hit, knowledge: Knowledge) -> HitView:
+    playbook, marks = knowledge.playbook(hit.id), Marks(hit.highlights)
     return HitView(
-        id=hit.id,
-        kind=hit.kind,
-        kind_name=KIND_NAMES[hit.kind],
-        url=clause_url(hit.id),
+        facts=_facts(hit, knowledge),
+        title=marks.runs(playbook.title, "title"),
+        lines=(
+            Line("第一件事", marks.runs(playbook.first, "emergency")),
+            *(_never(line.text, marks) for line in playbook.never),
+        ),
+        because=hit.because,
+    )
+
+
+def _never(text: str, marks: Marks) -> Line:
+    """Return a ban; the label already says 严禁, so a text that begins with it is not made to say it twice."""
+    return Line("" if text.startswith("严禁") else "严禁", marks.runs(text, "emergency"), ban=True)
+
+
+def _clause_facts(identifier: str, found: ClauseFound) -> HitFacts:
+    digest = found.packet.digest if found.packet else None
+    return HitFacts(
+        id=identifier,
+        kind="clause",
+        kind_name=KIND_NAMES["clause"],
+        url=clause_url(identifier),
         trail=" · ".join(t for t in (found.regulation.number, edition_name(found.regulation, found.edition)) if t),
-        title=_marked(f"{short_title(found.regulation)} {found.label}", hit.highlights, ["title"]),
+        tags=(DUTIES[digest.duty],) if digest and digest.duty != "none" else (),
+        action="怎么查、在哪里" if digest else "",
+        action_url=f"{clause_url(identifier)}#{'check' if digest and digest.check else 'bears'}",
+    )
+
+
+def _clause(hit: Hit, found: ClauseFound, knowledge: Knowledge) -> HitView:
+    packet, state, marks = found.packet, found.validity, Marks(hit.highlights)
+    texts = [("要求", packet.digest.text, "text")] if packet else []
+    texts += [("原文", found.official.text, "official")] if found.official and not packet else []
+    caution = unread(packet.how) if packet else ""
+    known = knowledge.once("clause hit facts", lambda: lru_cache(maxsize=REMEMBERED)(_clause_facts))
+    return HitView(
+        facts=known(hit.id, found),
+        title=marks.runs(f"{short_title(found.regulation)} {found.label}", "title"),
         lines=(
             Line("效力", runs(f"{state.name}（{state.certainty}）"), ban=state.code in {"superseded", "repealed"}),
             *([Line("未核对", runs(caution), ban=True)] if caution else ()),
-            *(Line(label, _marked(text, hit.highlights, [field])) for label, text, field in texts),
-            *(Line("罚则", runs(f"{p.label}：{p.text}")) for p in (found.packet.penalties if found.packet else ())),
-            *(Line("不一致", runs(c.text), ban=True) for c in (found.packet.conflicts if found.packet else ())),
+            *(Line(label, marks.runs(text, field)) for label, text, field in texts),
+            *(Line("罚则", runs(f"{p.label}：{p.text}")) for p in (packet.penalties if packet else ())),
+            *(Line("不一致", runs(c.text), ban=True) for c in (packet.conflicts if packet else ())),
         ),
-        tags=(DUTIES[digest.duty],) if digest and digest.duty != "none" else (),
         because=hit.because,
-        action="怎么查、在哪里" if digest else "",
-        action_url=f"{clause_url(hit.id)}#{'check' if digest and digest.check else 'bears'}",
     )
 
 
-def _marked(text: str, highlights: Sequence[Highlight], fields: Sequence[str]) -> tuple[Run, ...]:
-    return runs(text, spans_in(text, highlights, fields))
-
-
-_BY_KIND: dict[str, Callable[[Hit, Knowledge], HitView]] = {
+_FACTS: Mapping[str, Callable[[str, Knowledge], HitFacts]] = {
+    "row": _row_facts,
+    "hazard": _hazard_facts,
+    "post": _post_facts,
+    "playbook": _playbook_facts,
+}
+_BY_KIND: Mapping[str, Callable[[Hit, Knowledge], HitView]] = {
     "hazard": _hazard,
     "post": _post,
     "playbook": _playbook,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from kb.model.industry import find_industry
 from kb.model.regulation import REGULATION_KINDS
@@ -23,6 +24,11 @@ FILTERS = (
     "emergency",
 )  # fmt: skip
 """Filters in the order they stand in an address."""
+
+_WRITTEN = ("q", *FILTERS, "literal")
+
+quoted = lru_cache(maxsize=4096)(quote_plus)
+"""The same few hundred codes stand on every page of results."""
 
 MAX_PAGE = 1000
 """No one turns a thousand pages; beyond it only machines go."""
@@ -49,16 +55,11 @@ class SearchState:
 
     def url(self, path: str = "/search", **changes: str | int) -> str:
         """Return the address of this search with `changes`; changing anything but the page goes back to page 1."""
-        if "page" not in changes:
-            changes["page"] = 1
-        changed = replace(self, **changes)  # type: ignore[arg-type]  # names and types are the fields' own
-        values = {name: getattr(changed, name) for name in ("q", *FILTERS, "literal")}
-        given = {name: value for name, value in values.items() if value}
-        if changed.page > 1:
-            given["page"] = str(changed.page)
-        if changed.per_page:
-            given["per_page"] = str(changed.per_page)
-        return f"{path}?{urlencode(given)}" if given else path
+        given = {name: changes.get(name, getattr(self, name)) for name in _WRITTEN}
+        page, per_page = int(changes.get("page", 1)), int(changes.get("per_page", self.per_page))
+        given |= {"page": page if page > 1 else 0, "per_page": per_page}
+        written = "&".join(f"{name}={quoted(str(value))}" for name, value in given.items() if value)
+        return f"{path}?{written}" if written else path
 
     def filters(self) -> dict[str, str]:
         """Return the filters that are set."""

@@ -83,7 +83,7 @@ def results_page(found: Answer, edition: Edition, day: date) -> SearchResultsPag
 
 
 def _playbooks(hits: Sequence[HitView], knowledge: Knowledge) -> Sequence[PlaybookLink]:
-    return playbook_links((hit.id for hit in hits if hit.kind == "playbook"), knowledge)
+    return playbook_links((hit.facts.id for hit in hits if hit.facts.kind == "playbook"), knowledge)
 
 
 def _unfiltered(query: SearchQuery, edition: Edition) -> int:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+
+import msgspec
 
 from kb.model.search import Highlight
 
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of text that is marked or is not."""
+class Run(msgspec.Struct, frozen=True):
+    """A stretch of text that is marked or is not; a page of results makes hundreds of them."""
 
     text: str
     marked: bool = False
@@ -31,8 +31,10 @@ def merged(spans: Iterable[Span], length: int) -> list[Span]:
     return result
 
 
-def runs(text: str, spans: Iterable[Span] = ()) -> tuple[Run, ...]:
+def runs(text: str, spans: Collection[Span] = ()) -> tuple[Run, ...]:
     """Cut `text` at half-open code-point `spans`; joined again the runs give back `text`."""
+    if not spans:
+        return (Run(text),)
     pieces: list[Run] = []
     at = 0
     for start, end in merged(spans, len(text)):
@@ -45,18 +47,36 @@ def runs(text: str, spans: Iterable[Span] = ()) -> tuple[Run, ...]:
     return tuple(pieces)
 
 
-def spans_in(text: str, highlights: Sequence[Highlight], fields: Sequence[str]) -> tuple[Span, ...]:
-    """Return where highlights of `fields` fall in `text`, a whole line of a record.
+class Marks:
+    """Where a hit matched, field by field: cuts the lines of its record into runs."""
 
-    A highlight's own text may be the line, a window cut from it, or several lines joined; all are found by place.
-    """
-    found: list[Span] = []
-    for highlight in highlights:
-        if highlight.field not in fields or not highlight.spans:
-            continue
-        outer, inner = highlight.text.find(text), text.find(highlight.text)
-        shift = -outer if outer >= 0 else inner
-        if outer < 0 and inner < 0:
-            continue
-        found.extend((start + shift, end + shift) for start, end in highlight.spans)
-    return tuple(merged(found, len(text)))
+    def __init__(self, highlights: Iterable[Highlight]) -> None:
+        self._by_field: dict[str, list[Highlight]] = {}
+        for highlight in highlights:
+            self._by_field.setdefault(highlight.field, []).append(highlight)
+
+    def spans(self, text: str, *fields: str) -> tuple[Span, ...]:
+        """Return where highlights of `fields` fall in `text`, a whole line of a record.
+
+        A highlight's own text may be the line, a window cut from it, or several lines joined; all are found by place.
+        """
+        found: list[Span] = []
+        for field in fields:
+            for highlight in self._by_field.get(field, ()):
+                found += _shifted(highlight, text)
+        return tuple(merged(found, len(text))) if found else ()
+
+    def runs(self, text: str, *fields: str) -> tuple[Run, ...]:
+        """Return `text` cut where highlights of `fields` fall in it."""
+        return runs(text, self.spans(text, *fields))
+
+
+def _shifted(highlight: Highlight, text: str) -> Iterable[Span]:
+    """Return the spans of a highlight as they fall in `text`, which they may overhang."""
+    if highlight.text == text:
+        return highlight.spans
+    outer, inner = highlight.text.find(text), text.find(highlight.text)
+    shift = -outer if outer >= 0 else inner
+    if outer < 0 and inner < 0:
+        return ()
+    return [(start + shift, end + shift) for start, end in highlight.spans]

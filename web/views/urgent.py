@@ -19,14 +19,14 @@ def urgent_playbooks(hits: Sequence[HitView], found: Sequence[PlaybookLink]) -> 
 
     `found` are links to the playbooks among the hits. A hit counts the less the further down it stands.
     """
-    if not hits or hits[0].kind in {"clause", "playbook"}:
+    if not hits or hits[0].facts.kind in {"clause", "playbook"}:
         return []
     own = {link.id: link for link in found}
-    links = own | {link.id: link for hit in hits for link in hit.playbooks}
+    links = own | {link.id: link for hit in hits for link in hit.facts.playbooks}
     weight: defaultdict[str, float] = defaultdict(float)
     for place, hit in enumerate(hits, start=1):
-        for link in hit.playbooks:
+        for link in hit.facts.playbooks:
             weight[link.id] += 1 / place
-        if hit.id in own:
-            weight[hit.id] += _OWN_HIT / place
+        if hit.facts.id in own:
+            weight[hit.facts.id] += _OWN_HIT / place
     return [links[playbook_id] for playbook_id in sorted(weight, key=weight.__getitem__, reverse=True)[:SHOWN]]

@@ -6,13 +6,12 @@ from datetime import date
 
 import pytest
 
-from kb.services.bearing import GENERAL, Places
-from kb.services.clauses import Clauses
+from kb.services.bearing import GENERAL, Bearing, Places
+from kb.services.clauses import ClausePacket, Clauses
 from kb.services.resolve import Catalogue
 from kb.services.validity import edition_on
 from kb.store.corpus import Corpus
 
-NOWHERE = Places(())
 DAY = date(2026, 11, 23)
 
 
@@ -98,7 +97,7 @@ def test_the_oldest_number_leads_through_both_amendments_to_todays(clauses: Clau
 
 
 def test_a_packet_holds_the_fine_the_check_and_the_places(clauses: Clauses, places: Places, corpus: Corpus) -> None:
-    packet = clauses.packet("work-safety-law", "35", places, DAY)
+    packet = clauses.packet("work-safety-law", "35", DAY)
     assert packet is not None
     assert (packet.label, packet.validity.code) == ("第三十五条", "in_force")
     assert [(p.label, p.document) for p in packet.penalties] == [("第九十九条第一款第（一）项", "work-safety-law")]
@@ -106,15 +105,15 @@ def test_a_packet_holds_the_fine_the_check_and_the_places(clauses: Clauses, plac
     assert packet.digest.check
     assert packet.digest.evidence
     said = {e.id for e in corpus.entries if any("警示标志" in m.text for m in e.measures)}
-    assert said <= {b.entry for b in packet.bears_on}
+    assert said <= {b.entry for b in _bearing(clauses, places, packet)}
 
 
 def test_where_two_rules_conflict_both_are_shown(clauses: Clauses) -> None:
-    packet = clauses.packet("order-91-metallurgy", "28", NOWHERE, DAY)
+    packet = clauses.packet("order-91-metallurgy", "28", DAY)
     assert packet is not None
     assert [p.document for p in packet.penalties] == ["order-91-metallurgy", "work-safety-law"]
     assert [c.id for c in packet.conflicts] == ["work-safety-law@2021-06-10:102"]
-    other_side = clauses.packet("work-safety-law", "102", NOWHERE, DAY)
+    other_side = clauses.packet("work-safety-law", "102", DAY)
     assert other_side is not None
     assert [c.id for c in other_side.conflicts] == ["order-91-metallurgy@2018-01-04:46"]
 
@@ -122,7 +121,7 @@ def test_where_two_rules_conflict_both_are_shown(clauses: Clauses) -> None:
 def test_a_difference_of_fines_stands_only_on_the_duties_it_is_about(clauses: Clauses) -> None:
     shown = {}
     for number in ("16", "30", "35", "38", "71", "75"):
-        packet = clauses.packet("occupational-disease-law", number, NOWHERE, DAY)
+        packet = clauses.packet("occupational-disease-law", number, DAY)
         assert packet is not None
         shown[number] = [c.clause for c in packet.conflicts]
     assert shown == {
@@ -131,13 +130,13 @@ def test_a_difference_of_fines_stands_only_on_the_duties_it_is_about(clauses: Cl
 
 
 def test_a_penalty_leads_back_to_what_it_punishes(clauses: Clauses) -> None:
-    packet = clauses.packet("work-safety-law", "99", NOWHERE, DAY)
+    packet = clauses.packet("work-safety-law", "99", DAY)
     assert packet is not None
     assert "work-safety-law@2021-06-10:35" in {p.id for p in packet.punishes}
 
 
 def test_a_clause_punished_by_several_items_of_an_article_is_named_once(clauses: Clauses) -> None:
-    packet = clauses.packet("work-safety-law", "99", NOWHERE, DAY)
+    packet = clauses.packet("work-safety-law", "99", DAY)
     assert packet is not None
     assert len({p.id for p in packet.punishes}) == len(packet.punishes)
     (devices,) = [p.text for p in packet.punishes if p.id == "work-safety-law@2021-06-10:36"]
@@ -165,21 +164,27 @@ def test_a_law_on_chemicals_bears_where_chemicals_are_used(clauses: Clauses, pla
 def test_an_entry_that_prompts_for_an_article_is_found_from_it(
     clauses: Clauses, places: Places, corpus: Corpus
 ) -> None:
-    packet = clauses.packet("mem-order-10-major-danger", "12", places, DAY)
+    packet = clauses.packet("mem-order-10-major-danger", "12", DAY)
     assert packet is not None
     said = {e.id for e in corpus.entries if e.major_danger_prompt and "第十二条" in e.major_danger_prompt.item}
     assert said
-    assert {b.entry for b in packet.bears_on if b.prompted} == said
+    assert {b.entry for b in _bearing(clauses, places, packet) if b.prompted} == said
     assert packet.how == "general_knowledge"
     assert packet.penalties
     assert {p.how for p in packet.penalties} == {"general_knowledge"}
 
 
+def _bearing(clauses: Clauses, places: Places, packet: ClausePacket) -> tuple[Bearing, ...]:
+    group = clauses.group(packet.document, packet.edition)
+    assert group is not None
+    return places.bearing(group, packet.digest)
+
+
 def test_a_word_said_everywhere_ties_nothing(clauses: Clauses, places: Places, corpus: Corpus) -> None:
-    packet = clauses.packet("order-91-metallurgy", "25", places, DAY)
+    packet = clauses.packet("order-91-metallurgy", "25", DAY)
     assert packet is not None
-    assert all(set(b.words) - GENERAL or len(b.words) > 1 for b in packet.bears_on)
-    assert len(packet.bears_on) < len(corpus.entries) / 10
+    assert all(set(b.words) - GENERAL or len(b.words) > 1 for b in _bearing(clauses, places, packet))
+    assert len(_bearing(clauses, places, packet)) < len(corpus.entries) / 10
 
 
 def test_an_older_edition_says_what_took_its_place(corpus: Corpus) -> None:
@@ -192,4 +197,4 @@ def test_an_older_edition_says_what_took_its_place(corpus: Corpus) -> None:
 
 
 def test_a_clause_without_digest_has_no_packet(clauses: Clauses) -> None:
-    assert clauses.packet("gb-6222", "4.3", NOWHERE, DAY) is None
+    assert clauses.packet("gb-6222", "4.3", DAY) is None
