@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -91,19 +91,23 @@ class WhooshBackend:
         rows = np.flatnonzero(passing)
         rows = rows[np.argsort(-answer.matched.scores[rows], kind="stable")]
         groups = self._tables.groups[rows]
-        leaders = np.sort(np.unique(groups, return_index=True)[1])
+        _, leaders, members = np.unique(groups, return_index=True, return_counts=True)
+        order = np.argsort(leaders)
         size = min(max(query.per_page, 1), MAX_PER_PAGE)
         begin = min(max(query.page, 1) - 1, DEEPEST) * size
-        shown, markers = leaders[begin : begin + size], _Markers(answer)
-        hits = (self._hit(int(rows[at]), np.sort(rows[groups == groups[at]]), answer, markers) for at in shown)
-        return tuple(hits), len(leaders), len(rows)
+        shown, markers = order[begin : begin + size], _Markers(answer)
+        hits = tuple(
+            self._hit(int(rows[at]), np.sort(rows[groups == groups[at]]) if alike > 1 else (), answer, markers)
+            for at, alike in zip(leaders[shown].tolist(), members[shown].tolist(), strict=True)
+        )
+        return hits, len(leaders), len(rows)
 
     def _prepare(self, row: int) -> tuple[StoredRecord, MarkedText]:
         record = self._tables.records[row]
         return record, MarkedText(record.fields, self._plain)
 
-    def _hit(self, row: int, alike: Array, answer: Answer, markers: _Markers) -> Hit:
-        """Return the hit of document `row`; `alike` are the rows found that share its text, itself among them."""
+    def _hit(self, row: int, alike: Iterable[int], answer: Answer, markers: _Markers) -> Hit:
+        """Return the hit of document `row`; `alike` are the rows found that share its text, it too."""
         record, text = self._prepared(row)
         matched = answer.matched
         exact = bool(matched.exact[row])

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
 from index.fields import FIELDS
 from index.folding import Folding
 from index.tokens import GAP
@@ -21,6 +23,7 @@ _END = "\n"
 """Stands between values; folding leaves none inside one."""
 _LAST_LATIN = "\u2fff"
 """Tokens of one character beyond this are written in one way only."""
+_SPACE = ord(" ")
 _BETWEEN = " *"
 _BREAK = r"[^\w]+"
 
@@ -88,7 +91,7 @@ class MarkedText:
         self._values = [(field, text) for field in _BY_WEIGHT for text in values.get(field, ())]
         self._folded = _END.join(folding.fold(text) for _, text in self._values)
         self._tight = self._folded.replace(" ", "")
-        self._places = array("I", (i for i, char in enumerate(self._folded) if char != " "))
+        self._places = array("I", np.flatnonzero(np.frombuffer(self._folded.encode("utf-32-le"), "<u4") != _SPACE))
         self._starts = [0, *itertools.accumulate(len(text) + len(_END) for _, text in self._values)]
 
     def highlights(self, marker: Marker) -> tuple[Highlight, ...]:

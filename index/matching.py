@@ -29,8 +29,12 @@ LEAST = 0.5
 """… but none that covers less than six tenths of this."""
 LOOSE = 0.5
 """Single characters of a stretch no word covers count this much beside a pair."""
-REMEMBERED = 64
-"""Stretches of which it is remembered where they stand: a query asks several times, and synonyms come again."""
+MASKS_KEPT = 16 << 20
+"""Bytes of memory about where stretches stand: a query asks several times, words and synonyms come again."""
+SCORES_KEPT = 8 << 20
+"""Bytes of memory about what alternatives score."""
+_ANYTHING = 1e-9
+"""A coverage above none at all."""
 TIER = 1000.0
 """Distance between tiers in the score reported; no BM25 score comes near."""
 
@@ -68,6 +72,11 @@ class Matched:
     reasons: tuple[tuple[str, Array], ...] = ()
 
 
+def _within(room: int, each: int) -> int:
+    """Return how many results of `each` bytes are kept in `room` bytes; a handful of however large ones."""
+    return max(8, min(4096, room // max(each, 1)))
+
+
 class Matcher:
     """Matches parsed queries against one index."""
 
@@ -77,22 +86,24 @@ class Matcher:
         self._ranker = ranker
         self._phrases = PhraseFinder(arrays)
         self._unknown_weight = float(np.log(1 + arrays.size))
-        self._holds = lru_cache(maxsize=REMEMBERED)(self._hold)
+        self._holds = lru_cache(maxsize=_within(MASKS_KEPT, arrays.size))(self._hold)
+        self._whole_scores = lru_cache(maxsize=_within(SCORES_KEPT, 8 * arrays.size))(self._score_whole)
 
     def match(self, parsed: ParsedQuery, reading: Reading) -> Matched:
         """Return which documents answer the query and how well."""
         exact = self._holds_all([self.piece_mask(piece) for piece in parsed.pieces])
         coverage, literal, widened, reasons = self._cover(reading)
-        scores = self._ranker.scores(self._ranker.terms(self._numbers.sequence(parsed.tokens)))
-        scores = self._ranker.voted_all(scores + self._widened_scores(reading))
-        quoted = self._holds_all([self.piece_mask(piece) for piece in parsed.pieces if piece.quoted])
-        found = (exact | (coverage >= self._least(coverage, exact)) & (coverage > 0)) & quoted
+        found = exact | (coverage >= self._least(coverage, exact))
+        for piece in parsed.pieces:
+            if piece.quoted:
+                found &= self.piece_mask(piece)
         for piece in parsed.excluded:
             found &= ~self.piece_mask(piece)
-        exact_tier = np.where(self._named(parsed), 4, 3)
-        tier = np.where(exact, exact_tier, np.where(literal, 2, np.where(widened, 1, 0)))
+        scores = self._ranker.scores(self._ranker.terms(self._numbers.sequence(parsed.tokens)))
+        scores = self._ranker.voted_all(self._with_alternatives(scores, reading))
+        tier = self._tier(parsed, exact, literal, widened)
         final = tier * TIER + scores * (0.5 + 0.5 * np.minimum(coverage, 1.0))
-        complete, best = self._complete(reading, found, tier), float((coverage * found).max(initial=0.0))
+        complete, best = self._complete(reading, found, tier), float(coverage.max(initial=0.0, where=found))
         return Matched(found, final, exact & found, complete, best, reasons)
 
     @staticmethod
@@ -100,8 +111,8 @@ class Matcher:
         """Return the coverage from which a document counts as found; a few exact hits do not shut out the rest."""
         best = float(coverage.max(initial=0.0))
         if 0 < np.count_nonzero(exact) < FEW:
-            best = max(float(coverage[~exact].max(initial=0.0)), LEAST)
-        return KEEP * best
+            best = max(float(coverage.max(initial=0.0, where=~exact)), LEAST)
+        return max(KEEP * best, _ANYTHING)
 
     @staticmethod
     def _complete(reading: Reading, found: Array, tier: Array) -> bool:
@@ -109,11 +120,13 @@ class Matcher:
         enough = 1 if all(unit.known for unit in reading.units) else 3
         return bool((found & (tier >= enough)).any())
 
-    def _named(self, parsed: ParsedQuery) -> Array:
-        """Return the documents whose title, place or alias is the whole query."""
-        mask = np.zeros(self._arrays.size, np.bool_)
-        mask[self._phrases.named(self._numbers.sequence(parsed.tokens))] = True
-        return mask
+    def _tier(self, parsed: ParsedQuery, exact: Array, literal: Array, widened: Array) -> Array:
+        """Return the tier of every document: 4 named so, 3 exact, 2 all words, 1 all words in some way, 0 some."""
+        tier = np.where(exact, np.int8(3), widened.view(np.int8) + literal.view(np.int8))
+        if exact.any():
+            named = self._phrases.named(self._numbers.sequence(parsed.tokens))
+            tier[named[exact[named]]] = 4
+        return tier
 
     def piece_mask(self, piece: Piece) -> Array:
         """Return the documents that hold the piece as typed."""
@@ -189,13 +202,15 @@ class Matcher:
             for a, b in itertools.pairwise(numbers)
         )
 
-    def _widened_scores(self, reading: Reading) -> Array:
-        """Return the scores of the alternatives, each lowered by its trust and only where it stands whole."""
-        total = np.zeros(self._arrays.size)
+    def _with_alternatives(self, scores: Array, reading: Reading) -> Array:
+        """Return `scores` plus those of the best alternative, lowered by its trust and only where it stands whole."""
+        best: Array | None = None
         for alternative in (a for alternatives in reading.alternatives for a in alternatives):
-            holds = self.holds(alternative.tokens)
-            if not holds.any():
-                continue
-            scores = self._ranker.scores(self._ranker.terms(self._numbers.sequence(alternative.tokens)))
-            total = np.maximum(total, scores * alternative.trust * holds)
-        return total
+            if self.holds(alternative.tokens).any():
+                own = self._whole_scores(alternative.tokens) * alternative.trust
+                best = own if best is None else np.maximum(best, own, out=best)
+        return scores if best is None else scores + best
+
+    def _score_whole(self, tokens: tuple[str, ...]) -> Array:
+        """Return the scores of the tokens where they stand next to each other, 0 elsewhere."""
+        return self._ranker.scores(self._ranker.terms(self._numbers.sequence(tokens))) * self.holds(tokens)
