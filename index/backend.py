@@ -91,16 +91,21 @@ class WhooshBackend:
         rows = np.flatnonzero(passing)
         rows = rows[np.argsort(-answer.matched.scores[rows], kind="stable")]
         groups = self._tables.groups[rows]
-        _, leaders, members = np.unique(groups, return_index=True, return_counts=True)
-        order = np.argsort(leaders)
+        leaders, members = self._leaders(groups), np.bincount(groups)
         size = min(max(query.per_page, 1), MAX_PER_PAGE)
         begin = min(max(query.page, 1) - 1, DEEPEST) * size
-        shown, markers = order[begin : begin + size], _Markers(answer)
-        hits = tuple(
-            self._hit(int(rows[at]), np.sort(rows[groups == groups[at]]) if alike > 1 else (), answer, markers)
-            for at, alike in zip(leaders[shown].tolist(), members[shown].tolist(), strict=True)
-        )
-        return hits, len(leaders), len(rows)
+        markers, hits = _Markers(answer), []
+        for at in leaders[begin : begin + size].tolist():
+            alike = np.sort(rows[groups == groups[at]]).tolist() if members[groups[at]] > 1 else ()
+            hits.append(self._hit(int(rows[at]), alike, answer, markers))
+        return tuple(hits), len(leaders), len(rows)
+
+    def _leaders(self, groups: Array) -> Array:
+        """Return where each group of a ranking stands first, ascending."""
+        places = np.arange(len(groups))
+        first = np.empty(self._tables.arrays.size, np.int64)
+        first[groups[::-1]] = places[::-1]  # of several the last one written stays
+        return np.flatnonzero(first[groups] == places)
 
     def _prepare(self, row: int) -> tuple[StoredRecord, MarkedText]:
         record = self._tables.records[row]
@@ -119,7 +124,7 @@ class WhooshBackend:
             kind=record.kind,
             score=round(float(matched.scores[row]), 4),
             highlights=marked,
-            same=tuple(self._tables.records[int(other)].id for other in alike if other != row),
+            same=tuple(self._tables.records[other].id for other in alike if other != row),
             because=(*corrections, *reasons(exact, marked, others)),
             exact=exact and not answer.corrected,
         )

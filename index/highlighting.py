@@ -6,7 +6,7 @@ import itertools
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -97,28 +97,30 @@ class MarkedText:
     def highlights(self, marker: Marker) -> tuple[Highlight, ...]:
         """Return the values in which the marker finds something, weightiest field first and at most `MOST`."""
         found: dict[int, list[tuple[int, int]]] = {}
-        for start, end in itertools.chain(self._literal(marker.literals), self._matched(marker.patterns)):
-            value = bisect_right(self._starts, start) - 1
-            begin = self._starts[value]
-            if end < self._starts[value + 1]:  # a pattern may run over the end of a value: that is no match
+        starts = self._starts
+        for start, end in self._spans(marker):
+            value = bisect_right(starts, start) - 1
+            begin = starts[value]
+            if end < starts[value + 1]:  # a pattern may run over the end of a value: that is no match
                 found.setdefault(value, []).append((start - begin, end - begin))
         return tuple(
             Highlight(field=self._values[value][0], text=self._values[value][1], spans=_merged(sorted(found[value])))
             for value in sorted(found)[:MOST]
         )
 
-    def _literal(self, literals: Iterable[str]) -> Iterator[tuple[int, int]]:
-        """Yield where the literals stand in the folded text, spaces inside them left out of account."""
-        for literal in literals:
+    def _spans(self, marker: Marker) -> list[tuple[int, int]]:
+        """Return where the marker's parts stand in the folded text, spaces inside literals left out of account."""
+        spans = []
+        tight, places = self._tight, self._places
+        for literal in marker.literals:
             length = len(literal)
-            at = self._tight.find(literal)
+            at = tight.find(literal)
             while at >= 0:
-                yield self._places[at], self._places[at + length - 1] + 1
-                at = self._tight.find(literal, at + length)
-
-    def _matched(self, patterns: Iterable[re.Pattern[str]]) -> Iterator[tuple[int, int]]:
-        for pattern in patterns:
-            yield from (match.span() for match in pattern.finditer(self._folded))
+                spans.append((places[at], places[at + length - 1] + 1))
+                at = tight.find(literal, at + length)
+        for pattern in marker.patterns:
+            spans += [match.span() for match in pattern.finditer(self._folded)]
+        return spans
 
 
 _BY_WEIGHT = tuple(field.name for field in sorted(FIELDS, key=lambda field: -field.weight))

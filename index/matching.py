@@ -32,7 +32,7 @@ LOOSE = 0.5
 MASKS_KEPT = 16 << 20
 """Bytes of memory about where stretches stand: a query asks several times, words and synonyms come again."""
 SCORES_KEPT = 8 << 20
-"""Bytes of memory about what alternatives score."""
+"""Bytes of memory about how far units are held, and as many about what alternatives score."""
 _ANYTHING = 1e-9
 """A coverage above none at all."""
 TIER = 1000.0
@@ -87,6 +87,7 @@ class Matcher:
         self._phrases = PhraseFinder(arrays)
         self._unknown_weight = float(np.log(1 + arrays.size))
         self._holds = lru_cache(maxsize=_within(MASKS_KEPT, arrays.size))(self._hold)
+        self._units = lru_cache(maxsize=_within(SCORES_KEPT, 8 * arrays.size))(self._unit)
         self._whole_scores = lru_cache(maxsize=_within(SCORES_KEPT, 8 * arrays.size))(self._score_whole)
 
     def match(self, parsed: ParsedQuery, reading: Reading) -> Matched:
@@ -163,7 +164,7 @@ class Matcher:
         literal, widened = np.ones(size, np.bool_), np.ones(size, np.bool_)
         reasons: list[tuple[str, Array]] = []
         for unit, alternatives in zip(reading.units, reading.alternatives, strict=True):
-            part, weight = self._unit(unit)
+            part, weight = self._units(unit)
             whole = part >= 1
             literal &= whole
             for alternative in alternatives:
@@ -178,7 +179,7 @@ class Matcher:
         return coverage / (total or 1.0), literal, widened, tuple(reasons)
 
     def _unit(self, unit: Unit) -> tuple[Array, float]:
-        """Return how much of the unit each document holds (0–1), and what the unit weighs."""
+        """Return how much of the unit each document holds (0–1; shared), and what the unit weighs."""
         numbers = self._numbers.sequence(unit.tokens)
         part = self.holds(unit.tokens).astype(np.float64)
         weight = self._weight(numbers)

@@ -64,7 +64,10 @@ class PhraseFinder:
         return np.searchsorted(self._arrays.starts, places, side="right") - 1
 
     def _places(self, numbers: Sequence[int]) -> Array:
-        """Return where the sequence begins in the stream: start from its rarest pair, check the rest token by token."""
+        """Return where the sequence begins in the stream: start from its rarest pair, check the rest token by token.
+
+        Gaps come first: most stretches are no whole name, and then nothing is left to check.
+        """
         pairs = [i for i in range(len(numbers) - 1) if numbers[i] and numbers[i + 1]]
         if not pairs:
             return self._scan(numbers)
@@ -73,9 +76,11 @@ class PhraseFinder:
         stream = self._arrays.stream
         places = occurrences.astype(np.int64) - offset
         places = places[(places >= 0) & (places + len(numbers) <= len(stream))]
-        for i, number in enumerate(numbers):
-            if i not in (offset, offset + 1) and len(places):
-                places = places[stream[places + i] == number]
+        for i in sorted(range(len(numbers)), key=numbers.__getitem__):
+            if not len(places):
+                break
+            if i not in (offset, offset + 1):
+                places = places[stream[places + i] == numbers[i]]
         return places
 
     def _scan(self, numbers: Sequence[int]) -> Array:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -26,7 +26,7 @@ class SlipFinder:
     def __init__(self, vocabulary: Vocabulary, count: Callable[[Sequence[str]], int]) -> None:
         self._vocabulary = vocabulary
         self._count = count
-        self._names: dict[tuple[int, int], Mapping[str, Term]] = {}
+        self._names: dict[tuple[int, int], tuple[Sequence[str], Sequence[Term]]] = {}
         self._known = functools.lru_cache(maxsize=4096)(lambda tokens: count(tokens) > 0)
 
     def find(self, text: str, *, any_length: bool) -> Term | None:
@@ -35,9 +35,9 @@ class SlipFinder:
         if len(text) < SHORTEST or not unheard or (not any_length and unheard[-1] - unheard[0] > 1):
             return None  # one wrong character makes at most two pairs unheard of, and those side by side
         spread = 1 if any_length else 0
-        nearby = self._nearby(len(text), spread)
-        found = process.extract(text, nearby.keys(), scorer=OSA.distance, score_cutoff=1, limit=8)
-        terms = [nearby[key] for key, distance, _ in found if distance == 1 and self._senseless(text, key)]
+        keys, nearby = self._nearby(len(text), spread)
+        found = process.extract(text, keys, scorer=OSA.distance, score_cutoff=1, limit=8)
+        terms = [nearby[place] for key, distance, place in found if distance == 1 and self._senseless(text, key)]
         return max(terms, key=lambda term: _likeness(term, text), default=None)
 
     def _senseless(self, text: str, name: str) -> bool:
@@ -50,12 +50,13 @@ class SlipFinder:
             return False
         return not any(self._count(text[i : i + 2]) for i in (place - 1, place) if 0 <= i < len(text) - 1)
 
-    def _nearby(self, length: int, spread: int) -> Mapping[str, Term]:
-        """Return the names that stand in a document and are `length` long, give or take `spread`."""
+    def _nearby(self, length: int, spread: int) -> tuple[Sequence[str], Sequence[Term]]:
+        """Return the names that stand in a document and are `length` long, give or take `spread`: keys and terms."""
         if (length, spread) not in self._names:
             named = (t for t in self._vocabulary.terms if t.name and t.count and t.kind != "词")
             shortest, longest = max(SHORTEST, length - spread), min(length + spread, LONGEST_NAME)
-            self._names[length, spread] = {t.key: t for t in named if shortest <= len(t.key) <= longest}
+            fitting = {t.key: t for t in named if shortest <= len(t.key) <= longest}
+            self._names[length, spread] = (list(fitting), list(fitting.values()))
         return self._names[length, spread]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from index.matching import Alternative, Reading
 from index.query import ParsedQuery
@@ -18,19 +19,19 @@ class Understanding:
     """Reads queries by the words and synonyms of one index."""
 
     def __init__(self, words: frozenset[str], synonyms: Mapping[str, Sequence[str]]) -> None:
-        self._words = words
         self._synonyms = synonyms
+        self._split = lru_cache(maxsize=1024)(lambda tokens: split_units(tokens, words))  # a query asks twice
 
     def units(self, parsed: ParsedQuery) -> list[Unit]:
         """Return the units of all pieces in order, function words among them."""
-        return [unit for piece in parsed.pieces for unit in split_units(piece.tokens, self._words)]
+        return [unit for piece in parsed.pieces for unit in self._split(piece.tokens)]
 
     def read(self, parsed: ParsedQuery, *, literal: bool = False) -> Reading:
         """Return the query's telling units with their synonyms; a quoted piece and a `literal` query have none."""
         told: list[tuple[Unit, tuple[Alternative, ...]]] = []
         for piece in parsed.pieces:
             plain = literal or piece.quoted
-            told += [(u, () if plain else self._alternatives(u)) for u in split_units(piece.tokens, self._words)]
+            told += [(u, () if plain else self._alternatives(u)) for u in self._split(piece.tokens)]
         telling = [pair for pair in told if not pair[0].empty] or told
         return Reading(tuple(unit for unit, _ in telling), tuple(others for _, others in telling))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from index.tokens import GAP
@@ -24,12 +25,12 @@ class Unit:
     tokens: tuple[str, ...]
     known: bool
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The word as one string."""
         return "".join(self.tokens)
 
-    @property
+    @cached_property
     def empty(self) -> bool:
         """Whether the word says nothing about what is looked for."""
         return self.text in FUNCTION_WORDS
