@@ -1,16 +1,13 @@
--- For wrk: asks the addresses of a file in turn; with a second argument each is made new by a parameter nobody reads.
-local paths, number, new, seed = {}, 0, false, os.time() .. "-"
+-- For wrk: asks the addresses of a file in turn and prints what came of it in one line.
+local paths, number = {}, 0
 
 function init(arguments)
   for line in io.lines(arguments[1]) do paths[#paths + 1] = line end
-  new = arguments[2] ~= nil
 end
 
 function request()
   number = number + 1
-  local path = paths[(number - 1) % #paths + 1]
-  if new then path = path .. "&new=" .. seed .. number end
-  return wrk.format("GET", path)
+  return wrk.format("GET", paths[(number - 1) % #paths + 1])
 end
 
 function done(summary, latency)

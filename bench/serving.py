@@ -1,10 +1,12 @@
 """Searches over HTTP: requests a second, p50 and p99 at 16 connections, and the first search beside the tenth.
 
-`python bench/serving.py [--workers 1,2] [--seconds 8]` compiles the corpus, serves it here and asks the judged
-queries of tests/relevance, each as page and as JSON, in two ways: every address new to the server (worked out each
-time) and addresses it has answered before (sent from memory). The load comes from wrk on the same cores; without wrk
-from the client below, which costs more than the server does. CPU is the server's own, in ms a request: on a machine
-with other work it is the figure to compare.
+`python bench/serving.py [--workers 1,2] [--seconds 5]` compiles the corpus, serves it here and asks in two ways: what
+the server has never been asked (some 5,000 different questions and names: the judged queries of tests/relevance, how
+people ask after each entry, places, posts, playbooks; in turn as page and as JSON) and the judged queries again and
+again, which are sent from memory. The load comes from wrk on the same cores; without wrk from the client below, which
+costs more than the server does. CPU is the server's own, in ms a request: on a machine with other work it is the
+figure to compare. The first search is compared with the tenth over ten fresh servers, each asked the same ten
+questions, every question once in every place.
 """
 
 from __future__ import annotations
@@ -12,9 +14,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import http.client
+import random
 import re
 import shutil
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -27,9 +31,14 @@ from urllib.parse import urlencode
 
 import psutil
 
+from kb.paths import corpus_folder
+from kb.store.corpus import load_corpus
+
 ROOT = Path(__file__).parents[1]
 QUERIES = ROOT / "tests" / "relevance" / "queries.txt"
 CONNECTIONS = 16
+SEED = 7
+PLACES = 10
 _LINE = re.compile(r"(?:\{(?P<filters>[^}]*)\} )?(?P<text>.*?) = .+")
 
 
@@ -51,9 +60,25 @@ def addresses() -> list[str]:
         match = _LINE.fullmatch(line.strip())
         if match and not line.startswith("#"):
             filters = dict(part.split(": ") for part in (match["filters"] or "").split(", ") if part)
-            query = urlencode({"q": match["text"], **filters})
-            found += [f"/api/v1/search?{query}", f"/search?{query}"]
+            found += _both({"q": match["text"], **filters})
     return found
+
+
+def unasked() -> list[str]:
+    """Return addresses of different questions, in turn JSON and page; then each question in its other form."""
+    corpus = load_corpus(corpus_folder())
+    texts = [text for entry in corpus.entries for text in (entry.location, *entry.asked_as)]
+    texts += [text for post in corpus.posts for text in (post.title, *post.aliases, *post.colloquial)]
+    texts += [text for playbook in corpus.playbooks for text in (playbook.title, *playbook.aliases)]
+    judged = addresses()
+    pairs = [*zip(judged[::2], judged[1::2], strict=True), *(_both({"q": text}) for text in dict.fromkeys(texts))]
+    random.Random(SEED).shuffle(pairs)  # noqa: S311 - an order that stays the same
+    forms = [pair if number % 2 else pair[::-1] for number, pair in enumerate(pairs)]
+    return [form for place in (0, 1) for form in (pair[place] for pair in forms)]
+
+
+def _both(query: dict[str, str]) -> tuple[str, str]:
+    return f"/api/v1/search?{urlencode(query)}", f"/search?{urlencode(query)}"
 
 
 @contextmanager
@@ -100,19 +125,19 @@ def ask(port: int, paths: Sequence[str]) -> list[float]:
     return times
 
 
-def load(port: int, file: Path, seconds: int, *, new: bool) -> Load:
-    """Put load on the server for `seconds` and return what was measured."""
+def load(port: int, file: Path, seconds: int) -> Load:
+    """Put the addresses of `file` in turn on the server for `seconds` and return what was measured."""
     wrk = shutil.which("wrk")
     if wrk is None:
-        return asyncio.run(_own_load(port, file.read_text("utf-8").splitlines(), seconds, new=new))
+        return asyncio.run(_own_load(port, file.read_text("utf-8").splitlines(), seconds))
     command = [wrk, "-t1", f"-c{CONNECTIONS}", f"-d{seconds}", "-s", str(ROOT / "bench" / "serving.lua")]
-    command += [f"http://127.0.0.1:{port}", "--", str(file), *(["new"] if new else [])]
+    command += [f"http://127.0.0.1:{port}", "--", str(file)]
     out = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 - wrk
     requests, duration, p50, p99, failed = next(r for r in out.splitlines() if r.startswith("RESULT")).split()[1:]
     return Load(int(requests), int(duration) / 1e6, float(p50), float(p99), int(failed))
 
 
-async def _own_load(port: int, paths: Sequence[str], seconds: int, *, new: bool) -> Load:
+async def _own_load(port: int, paths: Sequence[str], seconds: int) -> Load:
     times: list[float] = []
     failed, end = 0, time.perf_counter() + seconds
     numbers = iter(range(10**9))
@@ -121,8 +146,7 @@ async def _own_load(port: int, paths: Sequence[str], seconds: int, *, new: bool)
         nonlocal failed
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         while time.perf_counter() < end:
-            number = next(numbers)
-            path = paths[number % len(paths)] + (f"&new={time.time_ns()}" if new else "")
+            path = paths[next(numbers) % len(paths)]
             began = time.perf_counter()
             writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
             head = await reader.readuntil(b"\r\n\r\n")
@@ -136,27 +160,34 @@ async def _own_load(port: int, paths: Sequence[str], seconds: int, *, new: bool)
     return Load(len(times), seconds, times[len(times) // 2], times[int(len(times) * 0.99)], failed)
 
 
-def measure(data: Path, file: Path, workers: int, seconds: int) -> None:
+def first_and_tenth(data: Path, kind: str) -> str:
+    """Return the mean of the first and of the tenth search of fresh servers, over the same questions each."""
+    paths = [path for path in addresses() if path.startswith(kind)][:: 464 // PLACES][:PLACES]
+    times = []
+    for number in range(PLACES):
+        with server(data, 1) as (port, _):
+            times.append(ask(port, paths[number:] + paths[:number]))
+    first, tenth = ([row[place] for row in times] for place in (0, PLACES - 1))
+    return f"first {statistics.mean(first):.1f} ms, tenth {statistics.mean(tenth):.1f}"
+
+
+def measure(data: Path, workers: int, seconds: int) -> None:
     """Print the figures of a server of `workers` processes."""
-    paths = file.read_text("utf-8").splitlines()
+    print(f"\n{workers} worker(s)")
+    files = {"never asked": unasked(), "asked before": addresses()}
     with server(data, workers) as (port, process):
-        first = ask(port, [f"{path}&first" for path in paths[:100]])
-        again = ask(port, [f"{path}&again" for path in paths[:2]])
-        kinds = [sorted(first[start + 2 : 100 : 2])[24] for start in (0, 1)]
-        print(f"\n{workers} worker(s)")
-        for at, kind in enumerate(("JSON", "page")):
-            others = f"the same anew {again[at]:.1f}, tenth {first[18 + at]:.1f}, median {kinds[at]:.1f}"
-            print(f"  first {kind} {first[at]:.1f} ms, {others}")
-        for name in ("new", "repeated"):
-            if name == "repeated":
-                for _ in range(2 * workers):  # each process keeps its own answers
-                    ask(port, paths)
+        for name, paths in files.items():
+            file = data.parent / "addresses.txt"
+            file.write_text("\n".join(paths), encoding="utf-8")
+            if name == "asked before":
+                load(port, file, 5 * workers)  # each process keeps its own answers
             before = cpu_seconds(process)
-            seen = load(port, file, seconds, new=name == "new")
+            seen = load(port, file, seconds)
             cpu = (cpu_seconds(process) - before) * 1000 / max(seen.requests, 1)
+            again = " (some came twice)" if name == "never asked" and seen.requests > len(paths) else ""
             print(
-                f"  {name:9} {seen.requests / seen.seconds:7.0f} req/s  p50 {seen.p50:6.1f} ms  p99 {seen.p99:6.1f} ms"
-                f"  CPU {cpu:.2f} ms a request  failed {seen.failed}"
+                f"  {name:12} {seen.requests / seen.seconds:7.0f} req/s  p50 {seen.p50:6.1f} ms  p99 {seen.p99:6.1f} ms"
+                f"  CPU {cpu:.2f} ms a request  failed {seen.failed}{again}"
             )
 
 
@@ -164,15 +195,16 @@ def main() -> None:
     """Compile the corpus and measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--workers", default="1,2")
-    parser.add_argument("--seconds", type=int, default=8)
+    parser.add_argument("--seconds", type=int, default=5)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        data, file = Path(folder) / "data", Path(folder) / "addresses.txt"
-        file.write_text("\n".join(addresses()), encoding="utf-8")
+        data = Path(folder) / "data"
         subprocess.run([sys.executable, str(ROOT / "hazardkb.py"), "build", "--data", str(data)], check=True)  # noqa: S603
         print(f"load on this machine before: {psutil.getloadavg()[0]:.1f}; {psutil.cpu_count()} cores")
+        for kind in ("/api", "/search"):
+            print(f"{kind}: {first_and_tenth(data, kind)}")
         for workers in map(int, options.workers.split(",")):
-            measure(data, file, workers, options.seconds)
+            measure(data, workers, options.seconds)
 
 
 if __name__ == "__main__":

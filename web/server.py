@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 from pathlib import Path
@@ -83,4 +84,5 @@ def _configured(inputs: EditionInputs, slots: int) -> FastAPI:
     local = os.environ.get("HAZARDKB_LOCAL_WRITES", "") != "password"
     app = application(inputs, Settings(public_url=public_url, search_slots=slots, local_writes=local))
     ask_once(app)
+    gc.freeze()  # what was loaded at start stays; going through it again stalled requests for a tenth of a second
     return app

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-
-import msgspec
+from typing import NamedTuple
 
 from kb.model.industry import find_industry
 from kb.model.regulation import REGULATION_KINDS
@@ -30,11 +29,11 @@ SHOWN_AT_ONCE = 8
 """Values shown before “更多”; the longest facet has 57 chapters."""
 
 
-class FacetLink(msgspec.Struct, frozen=True):
+class FacetLink(NamedTuple):
     """A value to filter by; following `url` sets it, or removes it where it is already set."""
 
     name: str
-    count: int
+    hits: int
     url: str
     chosen: bool
 

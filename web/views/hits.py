@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote
 
 import msgspec
@@ -29,7 +30,7 @@ REMEMBERED = 4096
 """Records of which it is remembered what every hit of them shows, about 5 KB each."""
 
 
-class Line(msgspec.Struct, frozen=True):
+class Line(NamedTuple):
     """A line of text under a hit's title, with a short word saying what it is; `ban` lines say what never to do."""
 
     label: str
