@@ -21,7 +21,7 @@ def test_a_facet_leads_to_as_many_hits_as_it_says(client: Client) -> None:
     links = [link for facet in facets for link in facet.links if not link.chosen]
     assert links
     for link in links[:6]:
-        assert client.page(link.url)["total"] == link.hits, link.url
+        assert client.page(link.url)["total"] == link.count, link.url
 
 
 def test_filters_can_be_removed_one_by_one(client: Client) -> None:

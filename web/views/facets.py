@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from kb.model.industry import find_industry
 from kb.model.regulation import REGULATION_KINDS
@@ -29,11 +30,11 @@ SHOWN_AT_ONCE = 8
 """Values shown before “更多”; the longest facet has 57 chapters."""
 
 
-class FacetLink(NamedTuple):
+class FacetLink(msgspec.Struct, frozen=True):
     """A value to filter by; following `url` sets it, or removes it where it is already set."""
 
     name: str
-    hits: int
+    count: int
     url: str
     chosen: bool
 
