@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Iterable
+import re
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import fields
 from functools import cache, lru_cache
 from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).resolve().parent
 STATIC = FOLDER / "static"
+_UNSAFE = re.compile("[&<>'\"]")
 
 
 @cache
@@ -37,13 +39,14 @@ def path_part(text: str) -> str:
     return quote(text, safe="")
 
 
-def marked(runs: Iterable[Run]) -> Markup:
-    """Return runs of text with the matched ones in <mark>; each is escaped here, as a template would.
+def marked(runs: Sequence[Run]) -> Markup:
+    """Return runs of text with the matched ones in <mark>; what needs escaping is escaped, as a template would.
 
-    A page of results has hundreds: as a macro they took a third of its time.
+    A page of results has hundreds: as a macro they took a third of its time, escaping what needs none a fifth.
     """
-    pieces = (f"<mark>{escape(run.text)}</mark>" if run.marked else escape(run.text) for run in runs)
-    return Markup("".join(pieces))  # noqa: S704 - every run is escaped in the line above
+    safe: Callable[[str], str] = escape if _UNSAFE.search("".join([run.text for run in runs])) else str
+    pieces = [f"<mark>{safe(run.text)}</mark>" if run.marked else safe(run.text) for run in runs]
+    return Markup("".join(pieces))  # noqa: S704 - every run is escaped above, or holds nothing to escape
 
 
 @lru_cache(maxsize=16_384)  # about 1 KB each

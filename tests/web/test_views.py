@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import escape
 
 from kb.model.base import CodeName, HowKnown, Review, Source
 from kb.model.entry import Chapter, Erratum, HazardEntry, LocationKind, Measure
@@ -16,13 +17,14 @@ from kb.model.search import Highlight
 from kb.services.validity import CERTAINTY
 from kb.store.knowledge import Knowledge
 from web.errors import BadRequestError
+from web.pages import marked
 from web.views import labels
 from web.views.api import ERRATUM_MARK, SPECIALIST_MARK, marked_lines
 from web.views.entry import measure_view
 from web.views.nearest import NearestNames
 from web.views.playbook import _line
 from web.views.query import SearchState, read_state
-from web.views.segments import Marks, runs
+from web.views.segments import Marks, Run, runs
 from web.views.snippets import shown_measures
 
 
@@ -46,6 +48,12 @@ def entry(*measures: Measure, **more: object) -> HazardEntry:
         review=Review(who="x", when="2026-11-23"),
         **more,  # type: ignore[arg-type]
     )
+
+
+@given(st.lists(st.builds(Run, st.text() | st.text("<>&'\"气"), st.booleans())))
+def test_marked_runs_are_escaped_as_a_template_would(given_runs: list[Run]) -> None:
+    wanted = (f"<mark>{escape(run.text)}</mark>" if run.marked else escape(run.text) for run in given_runs)
+    assert marked(given_runs) == "".join(wanted)
 
 
 @given(st.text(), st.lists(st.tuples(st.integers(-5, 60), st.integers(-5, 60))))

@@ -22,7 +22,7 @@ from web.views.entry import MeasureView, PlaceLink, entry_url, measure_view, pla
 from web.views.labels import DUTIES
 from web.views.playbook import PlaybookLink, playbook_links
 from web.views.post import industry_name
-from web.views.segments import Marks, Run, runs
+from web.views.segments import Marks, Run, cut
 from web.views.snippets import shown_measures
 from web.views.validity import unread
 
@@ -111,9 +111,9 @@ def _document_row(hit: Hit, knowledge: Knowledge) -> HitView:
         facts=_facts(hit, knowledge),
         title=marks.runs(row.location or NO_PLACE, "location", "title"),
         lines=(
-            Line("来源", runs(f"{entry.document.name} {where_in(row)}，{UNCHECKED_HERE}")),
+            Line("来源", cut(f"{entry.document.name} {where_in(row)}，{UNCHECKED_HERE}")),
             Line("危险", marks.runs(row.hazard, "hazards")),
-            *(Line("措施", runs(row.control_measures[i], spans[i])) for i in shown),
+            *(Line("措施", cut(row.control_measures[i], spans[i])) for i in shown),
         ),
         more=len(row.control_measures) - len(shown),
         same=tuple(_row_link(other) for other in knowledge.document_entries(i for i in hit.same if i != entry.id)),
@@ -165,7 +165,7 @@ def _snippet(entry: HazardEntry, marks: Marks, facts: HitFacts) -> tuple[Measure
     spans = [marks.spans(measure.text, "measures") for measure in entry.measures]
     matched = sorted((i for i, found in enumerate(spans) if found), key=lambda i: (-sum(e - s for s, e in spans[i]), i))
     return tuple(
-        msgspec.structs.replace(facts.measures[i], runs=runs(entry.measures[i].text, spans[i]))
+        msgspec.structs.replace(facts.measures[i], runs=cut(entry.measures[i].text, spans[i]))
         if spans[i]
         else facts.measures[i]
         for i in shown_measures(entry, matched)
@@ -194,7 +194,7 @@ def _post(hit: Hit, knowledge: Knowledge) -> HitView:
         title=marks.runs(post.title, "title"),
         lines=(
             *((Line("也叫", marks.runs(names, "also_called")),) if names else ()),
-            Line("做什么", runs("；".join(post.tasks))),
+            Line("做什么", cut("；".join(post.tasks))),
         ),
         because=hit.because,
     )
@@ -253,11 +253,11 @@ def _clause(hit: Hit, found: ClauseFound, knowledge: Knowledge) -> HitView:
         facts=known(hit.id, found),
         title=marks.runs(f"{short_title(found.regulation)} {found.label}", "title"),
         lines=(
-            Line("效力", runs(f"{state.name}（{state.certainty}）"), ban=state.code in {"superseded", "repealed"}),
-            *([Line("未核对", runs(caution), ban=True)] if caution else ()),
+            Line("效力", cut(f"{state.name}（{state.certainty}）"), ban=state.code in {"superseded", "repealed"}),
+            *([Line("未核对", cut(caution), ban=True)] if caution else ()),
             *(Line(label, marks.runs(text, field)) for label, text, field in texts),
-            *(Line("罚则", runs(f"{p.label}：{p.text}")) for p in (packet.penalties if packet else ())),
-            *(Line("不一致", runs(c.text), ban=True) for c in (packet.conflicts if packet else ())),
+            *(Line("罚则", cut(f"{p.label}：{p.text}")) for p in (packet.penalties if packet else ())),
+            *(Line("不一致", cut(c.text), ban=True) for c in (packet.conflicts if packet else ())),
         ),
         because=hit.because,
     )

@@ -31,13 +31,18 @@ def merged(spans: Iterable[Span], length: int) -> list[Span]:
     return result
 
 
-def runs(text: str, spans: Collection[Span] = ()) -> tuple[Run, ...]:
+def runs(text: str, spans: Iterable[Span] = ()) -> tuple[Run, ...]:
     """Cut `text` at half-open code-point `spans`; joined again the runs give back `text`."""
+    return cut(text, merged(spans, len(text)))
+
+
+def cut(text: str, spans: Collection[Span] = ()) -> tuple[Run, ...]:
+    """Cut `text` at spans that are in order, inside it and do not touch, as `merged` gives them."""
     if not spans:
         return (Run(text),)
     pieces: list[Run] = []
     at = 0
-    for start, end in merged(spans, len(text)):
+    for start, end in spans:
         if start > at:
             pieces.append(Run(text[at:start]))
         pieces.append(Run(text[start:end], marked=True))
@@ -63,18 +68,16 @@ class Marks:
         found: list[Span] = []
         for field in fields:
             for highlight in self._by_field.get(field, ()):
-                found += _shifted(highlight, text)
+                found += highlight.spans if highlight.text == text else _shifted(highlight, text)
         return tuple(merged(found, len(text))) if found else ()
 
     def runs(self, text: str, *fields: str) -> tuple[Run, ...]:
         """Return `text` cut where highlights of `fields` fall in it."""
-        return runs(text, self.spans(text, *fields))
+        return cut(text, self.spans(text, *fields))
 
 
 def _shifted(highlight: Highlight, text: str) -> Iterable[Span]:
     """Return the spans of a highlight as they fall in `text`, which they may overhang."""
-    if highlight.text == text:
-        return highlight.spans
     outer, inner = highlight.text.find(text), text.find(highlight.text)
     shift = -outer if outer >= 0 else inner
     if outer < 0 and inner < 0:
