@@ -21,6 +21,8 @@ _PATHS = ("/search", "/api/v1/search")
 def ask_once(app: ASGIApp) -> None:
     """Send `app` searches as a server would, several at a time, so that its layers, routes and threads are there.
 
+    Each turns to another page of everything, so that every thread reads records of its own.
+
     In a thread of its own: whoever starts the server may or may not be inside an event loop already.
     """
     with ThreadPoolExecutor(1) as thread:
@@ -28,7 +30,7 @@ def ask_once(app: ASGIApp) -> None:
 
 
 async def _ask_all(app: ASGIApp) -> None:
-    await asyncio.gather(*(_ask(app, path, number) for path in _PATHS for number in range(4)))
+    await asyncio.gather(*(_ask(app, path, number) for path in _PATHS for number in range(1, 5)))
 
 
 async def _ask(app: ASGIApp, path: str, number: int) -> None:
@@ -46,7 +48,7 @@ async def _ask(app: ASGIApp, path: str, number: int) -> None:
         "scheme": "http",
         "path": path,
         "raw_path": path.encode(),
-        "query_string": b"q=a&warm=%d" % number,
+        "query_string": b"page=%d" % number,
         "root_path": "",
         "headers": [],
         "server": ("127.0.0.1", 0),
