@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -37,20 +37,11 @@ class TextReport(msgspec.Struct, frozen=True, kw_only=True):
     lost: tuple[str, ...] = ()
 
 
-def find_texts(paths: Iterable[Path]) -> dict[Path, bool]:
-    """The texts named, and those anywhere below the folders named, each with whether it was named itself."""
-    found: dict[Path, bool] = {}
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
-            found.update((p, False) for p in inside if p not in found)
-        elif path.suffix.lower() in SUFFIXES:
-            found[path] = True
-    return found
-
-
 def ingest_texts(files: Mapping[Path, bool], texts: TextLibrary, catalogue: Catalogue) -> Iterator[TextReport]:
-    """Reads every file into the library and tells of each. One that cannot be read costs only itself."""
+    """Reads every file into the library and tells of each. One that cannot be read costs only itself.
+
+    `files` says of each whether it was named itself: what only lay in a folder may hold no clauses.
+    """
     for path, named in files.items():
         try:
             yield _ingested(import_regulation(path, catalogue), texts, catalogue)

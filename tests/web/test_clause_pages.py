@@ -10,7 +10,7 @@ from urllib.parse import quote
 import openpyxl
 import pytest
 
-from ingest.regulations.ingesting import find_texts, ingest_texts
+from ingest.regulations.ingesting import ingest_texts
 from kb.edition import EditionInputs, build_edition
 from kb.services.resolve import Catalogue
 from kb.store.corpus import Corpus
@@ -33,10 +33,11 @@ TEXTS = {
 def importing(small: EditionInputs, corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """The application over the small corpus, with the law, and a library with three imported texts."""
     folder: Path = tmp_path_factory.mktemp("texts")
-    for name, text in TEXTS.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    files = {folder / name: True for name in TEXTS}
+    for file in files:
+        file.write_text(TEXTS[file.name], encoding="utf-8")
     inputs = copied(small, folder / "data")
-    reports = list(ingest_texts(find_texts([folder]), inputs.texts, Catalogue(corpus.regulations)))
+    reports = list(ingest_texts(files, inputs.texts, Catalogue(corpus.regulations)))
     assert [r.status for r in reports] == ["added"] * 3
     build_edition(inputs)
     with client_of(make_app(inputs)) as client:

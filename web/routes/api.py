@@ -14,7 +14,7 @@ from kb.services.validity import NAMES
 from web import api_models as out
 from web.api_schemas import described
 from web.errors import BadRequestError
-from web.routes.clauses import chosen_entries
+from web.routes.clauses import Choice
 from web.routes.posts import Added, Asked, card_of, read_added
 from web.routes.regulations import read_day
 from web.state import edition_of, services_of
@@ -115,17 +115,13 @@ async def regulation(request: Request, key: str, on: str = "") -> Response:
 
 
 @router.get("/api/v1/clauses", **described("applicable"))
-async def applicable(
-    request: Request, industry: str = "", post: str = "", document: str = "", on: str = ""
-) -> Response:
+async def applicable(request: Request, choice: Choice) -> Response:
     """Answer everything that applies to an industry or a post, of one document only when it is named."""
     services, knowledge = services_of(request), edition_of(request).knowledge
-    day = read_day(on.strip(), services.today())
-    chosen, entries = chosen_entries(industry.strip(), post.strip(), knowledge)
-    if not chosen:
+    if not choice.name:
         raise BadRequestError("请写明行业或岗位，例如 /api/v1/clauses?industry=冶金。")
-    wanted = knowledge.regulation(document.strip()).id if document.strip() else ""
-    return _json(await services.work(lambda: applicable_out(chosen, entries, day, knowledge, wanted)))
+    name, entries, day, document = choice.name, choice.entries, choice.day, choice.document
+    return _json(await services.work(lambda: applicable_out(name, entries, day, knowledge, document)))
 
 
 @router.get("/api/v1/clauses/{key}", **described("clause"))

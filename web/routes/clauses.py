@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from kb.errors import NotFoundError
 from kb.model.entry import HazardEntry
@@ -26,22 +28,41 @@ SHOWN = 20
 """Places listed on a clause's page; the packet as a file lists all."""
 
 
-@router.get("/clauses")
-async def applicable(
-    request: Request, industry: str = "", post: str = "", document: str = "", on: str = ""
-) -> Response:
-    """Answer everything that applies to an industry or a post, of one document only when it is named."""
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is asked to apply: to an industry's or a post's entries, by its Chinese name; of one `document` or all;
+    on a day. Nothing chosen has no name.
+    """
+
+    name: str
+    entries: tuple[HazardEntry, ...]
+    document: str
+    day: date
+
+
+async def read_choice(request: Request, industry: str = "", post: str = "", document: str = "", on: str = "") -> Chosen:
+    """Return what an address chooses; raises NotFoundError for what there is not, BadRequestError for no day."""
     services, knowledge = services_of(request), edition_of(request).knowledge
     day = read_day(on.strip(), services.today())
-    chosen, entries = chosen_entries(industry.strip(), post.strip(), knowledge)
-    wanted = knowledge.regulation(document.strip()).id if document.strip() else ""
+    name, entries = _entries(industry.strip(), post.strip(), knowledge)
+    return Chosen(name, entries, knowledge.regulation(document.strip()).id if document.strip() else "", day)
+
+
+Choice = Annotated[Chosen, Depends(read_choice)]
+
+
+@router.get("/clauses")
+async def applicable(request: Request, choice: Choice) -> Response:
+    """Answer everything that applies to an industry or a post, of one document only when it is named."""
+    services, knowledge = services_of(request), edition_of(request).knowledge
+    entries, day, wanted = choice.entries, choice.day, choice.document
     applied = await services.work(lambda: applied_view(entries, day, knowledge, wanted)) if entries else None
-    given = {"industry": industry, "post": post, "on": on}
+    given = {name: request.query_params.get(name, "") for name in ("industry", "post", "on")}
     address = urlencode({name: value for name, value in given.items() if value})
     context = ApplicablePage(
-        title=f"{chosen} 适用条款" if chosen else "适用条款清单",
+        title=f"{choice.name} 适用条款" if choice.name else "适用条款清单",
         section="regulations",
-        chosen=chosen,
+        chosen=choice.name,
         address=f"/clauses?{address}",
         document=wanted,
         applied=applied,
@@ -53,22 +74,17 @@ async def applicable(
 
 
 @router.get("/clauses.xlsx")
-async def applicable_file(
-    request: Request, industry: str = "", post: str = "", document: str = "", on: str = ""
-) -> Response:
+async def applicable_file(request: Request, choice: Choice) -> Response:
     """Answer the same as a workbook to fill in."""
     services, knowledge = services_of(request), edition_of(request).knowledge
-    day = read_day(on.strip(), services.today())
-    chosen, entries = chosen_entries(industry.strip(), post.strip(), knowledge)
-    if not chosen:
+    if not choice.name:
         raise NotFoundError("请先选行业或岗位，例如 /clauses.xlsx?industry=冶金。", "")
-    wanted = knowledge.regulation(document.strip()).id if document.strip() else ""
 
     def made() -> bytes:
-        found: AppliedView = applied_view(entries, day, knowledge, wanted)
-        return applicable_xlsx(chosen, found, day)
+        found: AppliedView = applied_view(choice.entries, choice.day, knowledge, choice.document)
+        return applicable_xlsx(choice.name, found, choice.day)
 
-    return _file(await services.work(made), f"{chosen}-适用条款检查表")
+    return _file(await services.work(made), f"{choice.name}-适用条款检查表")
 
 
 @router.get("/clauses/{key}")
@@ -106,7 +122,7 @@ async def packet(request: Request, key: str, on: str = "") -> Response:
     return _file(await services.work(made), f"{found.regulation.title}-{found.label}")
 
 
-def chosen_entries(industry: str, post: str, knowledge: Knowledge) -> tuple[str, tuple[HazardEntry, ...]]:
+def _entries(industry: str, post: str, knowledge: Knowledge) -> tuple[str, tuple[HazardEntry, ...]]:
     """Return the Chinese name of what was chosen and its entries, nothing when nothing was; raises NotFoundError."""
     if post:
         found = knowledge.post(post)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import hazardkb
-from ingest.regulations.ingesting import find_texts, ingest_texts
+from ingest.regulations.ingesting import ingest_texts
 from kb.services.resolve import Catalogue
 from kb.store.corpus import Corpus
 from kb.store.texts import TextLibrary
@@ -28,7 +28,7 @@ def catalogue(corpus: Corpus) -> Catalogue:
 def test_a_text_is_stored_once_and_read_back(tmp_path: Path, catalogue: Catalogue) -> None:
     (tmp_path / "令10.txt").write_text(ORDER, encoding="gb18030")
     library = TextLibrary(tmp_path / "texts")
-    files = find_texts([tmp_path / "令10.txt"])
+    files = {tmp_path / "令10.txt": True}
     (first,) = ingest_texts(files, library, catalogue)
     before = library.digest()
     (second,) = ingest_texts(files, library, catalogue)
