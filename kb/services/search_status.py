@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 import msgspec
 
@@ -17,16 +18,16 @@ EDITION_FACET = "edition"
 
 
 def edition_codes(knowledge: Knowledge, day: date) -> Mapping[str, Code]:
-    """Return what applies on `day` of every edition, by `document@edition`; made once a day and edition."""
+    """Return what applies on `day` of every edition, by `document@edition`; kept for the days last asked for."""
+    return knowledge.once("edition codes", lambda: lru_cache(maxsize=8)(lambda d: _codes(knowledge, d)))(day)
 
-    def make() -> Mapping[str, Code]:
-        return {
-            f"{regulation.id}@{edition.id}": edition_on(regulation, edition.id, day).code
-            for regulation in knowledge.regulations()
-            for edition in regulation.editions
-        }
 
-    return knowledge.once(f"edition_codes {day}", make)
+def _codes(knowledge: Knowledge, day: date) -> Mapping[str, Code]:
+    return {
+        f"{regulation.id}@{edition.id}": edition_on(regulation, edition.id, day).code
+        for regulation in knowledge.regulations()
+        for edition in regulation.editions
+    }
 
 
 def editions_with(status: Code, knowledge: Knowledge, day: date) -> tuple[str, ...]:
