@@ -98,7 +98,7 @@ def test_official_rows_attach_by_text_not_by_position(corpus: Corpus) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 def test_killing_the_build_at_any_moment_leaves_a_working_edition(inputs: EditionInputs) -> None:
-    """Kills spread evenly over a build, so that each stage of it is hit however few there are."""
+    """Kills spread evenly over the time a build takes: few of them still reach its beginning, middle and end."""
     old = build_edition(inputs)
     length = _timed_build(inputs, None)
     for number in range(KILLS):
