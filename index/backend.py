@@ -63,6 +63,11 @@ class WhooshBackend:
         tables = _Tables(arrays, RecordFile(folder / "arrays"), facets, groups, meta)
         return cls(tables, Ranker(arrays, parents))
 
+    @property
+    def size(self) -> int:
+        """How many documents the index holds."""
+        return self._tables.arrays.size
+
     def search(self, query: SearchQuery) -> SearchPage:
         """Return the page of hits for `query`; never raises for anything a user typed."""
         began = time.perf_counter()

@@ -110,4 +110,5 @@ class EditionHolder(Generic[B]):
             return
         opened = open_edition(folder, self._open_backend, self._warm)
         weakref.finalize(opened, opened.knowledge.close).atexit = False
+        self._next_look = time.monotonic() + self._interval
         self._previous, self._current = self._current, opened  # a request between two look-ups still has its edition

@@ -25,6 +25,9 @@ from web.settings import Settings
 
 T = TypeVar("T")
 
+AT_ONCE = 20_000
+"""Documents up to which a search takes a millisecond or two; the shipped knowledge base has 2,300."""
+
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China has kept one offset and no summer time since 1991, so no time-zone database is needed."""
 
@@ -81,6 +84,14 @@ class Services:
     def records_tag(self, tag: str, writer: str) -> str:
         """Return the tag of a page that also shows records, as `writer` (empty: who may not write) sees it."""
         return _tag(tag, str(self.records.version()), writer)
+
+    async def search(self, edition: Edition, task: Callable[[], T]) -> T:
+        """Run a search of `edition`: at once where it is done before a thread could have been asked, else in one.
+
+        Beside a thread the event loop and the search take the interpreter from each other at every array operation:
+        twice the time for both (docs/decisions/serving.md). In a large index the arrays themselves take the time.
+        """
+        return task() if edition.backend.size <= AT_ONCE else await self.work(task)
 
     async def work(self, task: Callable[[], T]) -> T:
         """Run `task` in a thread, at most `search_slots` at once, so that one slow answer stalls nobody."""

@@ -138,6 +138,11 @@ class SearchDocument(Record, frozen=True, kw_only=True):
 class SearchBackend(Protocol):
     """Answers queries from one edition's index."""
 
+    @property
+    def size(self) -> int:
+        """How many documents the index holds."""
+        ...
+
     def search(self, query: SearchQuery) -> SearchPage:
         """Return the page of hits for `query`; never raises for anything a user typed."""
         ...

@@ -54,6 +54,10 @@ class Counting:
     backend: SearchBackend
     searches: list[str] = field(default_factory=list)
 
+    @property
+    def size(self) -> int:
+        return self.backend.size
+
     def search(self, query):  # type: ignore[no-untyped-def]
         self.searches.append(query.text)
         return self.backend.search(query)

@@ -66,7 +66,11 @@ async def search(request: Request) -> Response:
     """Search everything; empty words browse."""
     services, edition = services_of(request), edition_of(request)
     state, day = read_state(request.query_params), services.today()
-    return _json(await services.work(lambda: search_out(answer(state, edition, day, PER_PAGE), day, edition.knowledge)))
+
+    def found() -> out.SearchOut:
+        return search_out(answer(state, edition, day, PER_PAGE), day, edition.knowledge)
+
+    return _json(await services.search(edition, found))
 
 
 @router.get("/api/v1/suggest", openapi_extra={"parameters": [_TYPED]}, **described("suggest"))

@@ -22,4 +22,4 @@ async def search(request: Request) -> Response:
     def page() -> Response:
         return render(request, results_page(answer(state, edition, day, per_page), edition, day))
 
-    return await services.work(page)  # the template too: it is half of the work
+    return await services.search(edition, page)  # the template too: it is half of the work
