@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import socket
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -67,10 +69,39 @@ def serve(inputs: EditionInputs, host: str, port: int, workers: int = 1) -> None
         return
     os.environ["HAZARDKB_DATA"] = str(Path(inputs.data).resolve())  # each process makes its own application
     config = uvicorn.Config("web.server:worker", factory=True, workers=workers, **options)
-    listening = config.bind_socket()
+    listening = config.bind_socket()  # says so when the address is taken
     # asyncio does this only for sockets it made itself; without it every answer waits 40 ms for an acknowledgement
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if sys.platform == "linux":
+        listening.close()
+        listening = OwnSocket(host, port)
     Multiprocess(config, sockets=[listening]).run()
+
+
+class OwnSocket(socket.socket):
+    """Stands for a listening socket that every worker opens for itself when it is handed this one.
+
+    Of one that all share the first worker to wake takes all connections that wait; among sockets of their own the
+    kernel deals them out (SO_REUSEPORT, socket(7)).
+    """
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(socket.AF_INET6 if ":" in host else socket.AF_INET)
+        self._address = (host, port)
+
+    def __reduce__(self) -> tuple[Callable[..., socket.socket], tuple[str, int]]:
+        """Pickle the address, not the handle."""
+        return _listening, self._address
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    own = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    for level, option in ((socket.SOL_SOCKET, socket.SO_REUSEADDR), (socket.SOL_SOCKET, socket.SO_REUSEPORT)):
+        own.setsockopt(level, option, 1)
+    own.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    own.bind((host, port))
+    own.set_inheritable(True)
+    return own
 
 
 def worker() -> FastAPI:
