@@ -93,8 +93,8 @@ class WhooshBackend:
 
     def _page(self, query: SearchQuery, answer: Answer, passing: Array) -> tuple[tuple[Hit, ...], int, int]:
         """Return the hits of the page asked for, how many hits there are, and how many documents pass."""
-        rows = np.flatnonzero(passing)
-        rows = rows[np.argsort(-answer.matched.scores[rows], kind="stable")]
+        rows = passing.nonzero()[0]
+        rows = rows[(-answer.matched.scores[rows]).argsort(kind="stable")]
         groups = self._tables.groups[rows]
         leaders, members = self._leaders(groups), np.bincount(groups)
         size = min(max(query.per_page, 1), MAX_PER_PAGE)
@@ -110,7 +110,7 @@ class WhooshBackend:
         places = np.arange(len(groups))
         first = np.empty(self._tables.arrays.size, np.int64)
         first[groups[::-1]] = places[::-1]  # of several the last one written stays
-        return np.flatnonzero(first[groups] == places)
+        return np.asarray((first[groups] == places).nonzero()[0])
 
     def _prepare(self, row: int) -> tuple[StoredRecord, MarkedText]:
         record = self._tables.records[row]

@@ -90,14 +90,14 @@ class FacetTable:
             facet = self._names.index(name)
             begin, end = self._begins[facet : facet + 2]
             counts[begin:end] = self._counts(all_of(matched, masks, name), facet, facet + 1)[begin:end]
-        held = np.flatnonzero(counts)
+        held = counts.nonzero()[0]
         facets = self._facet_of[held]
         held = held[np.lexsort((np.where(self._by_count[held], -counts[held], self._rank[held]), facets))]
         found = [
             FacetValue(code=self._values[n].code, name=self._values[n].name, count=count)
             for n, count in zip(held.tolist(), counts[held].tolist(), strict=True)
         ]
-        bounds = np.searchsorted(facets, np.arange(len(self._names) + 1)).tolist()
+        bounds = facets.searchsorted(np.arange(len(self._names) + 1)).tolist()
         return {name: tuple(found[b:e]) for name, (b, e) in zip(self._names, pairwise(bounds), strict=True)}
 
     def _counts(self, mask: Array, first: int, last: int) -> Array:

@@ -92,8 +92,8 @@ class Matcher:
 
     def match(self, parsed: ParsedQuery, reading: Reading) -> Matched:
         """Return which documents answer the query and how well."""
-        exact = self._holds_all([self.piece_mask(piece) for piece in parsed.pieces])
         coverage, literal, widened, reasons = self._cover(reading)
+        exact = self._exact(parsed, literal)
         found = exact | (coverage >= self._least(coverage, exact))
         for piece in parsed.pieces:
             if piece.quoted:
@@ -106,6 +106,12 @@ class Matcher:
         final = tier * TIER + scores * (0.5 + 0.5 * np.minimum(coverage, 1.0))
         complete, best = self._complete(reading, found, tier), float(coverage.max(initial=0.0, where=found))
         return Matched(found, final, exact & found, complete, best, reasons)
+
+    def _exact(self, parsed: ParsedQuery, literal: Array) -> Array:
+        """Return the documents that hold every piece as typed; none where none holds every unit of whole words."""
+        if not literal.any() and not any(piece.prefix for piece in parsed.pieces):
+            return literal
+        return self._holds_all([self.piece_mask(piece) for piece in parsed.pieces])
 
     @staticmethod
     def _least(coverage: Array, exact: Array) -> float:

@@ -12,6 +12,7 @@ from index.fields import FIELD_INDEX
 
 _NAMES = [FIELD_INDEX[name] for name in ("title", "location", "also_called")]
 _NAMING = np.isin(np.arange(FIELD_COUNT), _NAMES)
+FEW_PLACES = 64
 _NONE: Array = np.zeros(0, np.int64)
 
 
@@ -66,7 +67,8 @@ class PhraseFinder:
     def _places(self, numbers: Sequence[int]) -> Array:
         """Return where the sequence begins in the stream: start from its rarest pair, check the rest token by token.
 
-        Gaps come first: most stretches are no whole name, and then nothing is left to check.
+        Gaps come first: most stretches are no whole name, and then nothing is left to check. Few places are compared
+        whole, in one step.
         """
         pairs = [i for i in range(len(numbers) - 1) if numbers[i] and numbers[i + 1]]
         if not pairs:
@@ -77,10 +79,12 @@ class PhraseFinder:
         places = occurrences.astype(np.int64) - offset
         places = places[(places >= 0) & (places + len(numbers) <= len(stream))]
         for i in sorted(range(len(numbers)), key=numbers.__getitem__):
-            if not len(places):
+            if len(places) <= FEW_PLACES:
                 break
             if i not in (offset, offset + 1):
                 places = places[stream[places + i] == numbers[i]]
+        if len(places) and len(numbers) > 2:
+            places = places[(stream[places[:, None] + np.arange(len(numbers))] == np.array(numbers)).all(axis=1)]
         return places
 
     def _scan(self, numbers: Sequence[int]) -> Array:

@@ -135,9 +135,9 @@ def best_rows(scores: Array, limit: int, bound: float = 0.0) -> Array:
 
     `bound` is a score known to be reached by `limit` rows; it only saves time.
     """
-    rows = np.flatnonzero(scores >= bound) if bound > 0 else np.flatnonzero(scores > 0)
+    rows = (scores >= bound if bound > 0 else scores > 0).nonzero()[0]
     if len(rows) > limit:
         values = scores[rows]
         bound = np.partition(values, len(values) - limit)[len(values) - limit]
         rows = rows[values >= bound]
-    return rows[np.argsort(-scores[rows], kind="stable")][:limit]
+    return np.asarray(rows[(-scores[rows]).argsort(kind="stable")][:limit])
