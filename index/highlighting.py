@@ -97,15 +97,19 @@ class MarkedText:
     def highlights(self, marker: Marker) -> tuple[Highlight, ...]:
         """Return the values in which the marker finds something, weightiest field first and at most `MOST`."""
         found: dict[int, list[tuple[int, int]]] = {}
-        starts = self._starts
-        for start, end in self._spans(marker):
-            value = bisect_right(starts, start) - 1
-            begin = starts[value]
-            if end < starts[value + 1]:  # a pattern may run over the end of a value: that is no match
-                found.setdefault(value, []).append((start - begin, end - begin))
+        value = begin = end = -1
+        for first, last in sorted(self._spans(marker)):
+            if first >= end:
+                value = bisect_right(self._starts, first) - 1
+                begin, end = self._starts[value : value + 2]
+            if last >= end:  # a pattern may run over the end of a value: that is no match
+                continue
+            if value not in found and len(found) == MOST:
+                break
+            _join(found.setdefault(value, []), first - begin, last - begin)
         return tuple(
-            Highlight(field=self._values[value][0], text=self._values[value][1], spans=_merged(sorted(found[value])))
-            for value in sorted(found)[:MOST]
+            Highlight(field=self._values[value][0], text=self._values[value][1], spans=tuple(spans))
+            for value, spans in found.items()
         )
 
     def _spans(self, marker: Marker) -> list[tuple[int, int]]:
@@ -126,12 +130,9 @@ class MarkedText:
 _BY_WEIGHT = tuple(field.name for field in sorted(FIELDS, key=lambda field: -field.weight))
 
 
-def _merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Return ascending spans with neighbours that touch made one."""
-    result: list[tuple[int, int]] = []
-    for start, end in spans:
-        if result and start <= result[-1][1]:
-            result[-1] = (result[-1][0], max(end, result[-1][1]))
-        elif end > start:
-            result.append((start, end))
-    return tuple(result)
+def _join(spans: list[tuple[int, int]], start: int, end: int) -> None:
+    """Add a span that begins no earlier than those there, made one with the last where they touch."""
+    if spans and start <= spans[-1][1]:
+        spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+    elif end > start:
+        spans.append((start, end))

@@ -31,6 +31,8 @@ PAGE_CACHING = "private, no-cache"
 
 STATIC_CACHING = "public, max-age=31536000, immutable"
 
+_UNKEPT = [(b"cache-control", b"no-store")]
+
 _UNTAGGED = ("/static/", "/healthz", "/login", "/batch", "/review", "/upload")
 _SHOW_RECORDS = ("/cards", "/check", "/posts/")
 """Where pages show what the enterprise saved, and to whom may write more than to others."""
@@ -107,12 +109,10 @@ class ConditionalGet:
 
         async def send_with_tag(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                if message["status"] == 200:
-                    headers["etag"] = tag
-                    headers["cache-control"] = PAGE_CACHING
-                else:
-                    headers["cache-control"] = "no-store"
+                own = _tagged(tag) if message["status"] == 200 else _UNKEPT
+                replaced = {name for name, _ in own}
+                kept = [pair for pair in message["headers"] if pair[0] not in replaced]
+                message = {**message, "headers": [*kept, *own]}
             await send(message)
 
         await self.app(scope, receive, send_with_tag)
@@ -147,12 +147,15 @@ class StaticCaching:
         await self.app(scope, receive, send_with_age)
 
 
+def _tagged(tag: str) -> list[tuple[bytes, bytes]]:
+    return [(b"etag", tag.encode()), (b"cache-control", PAGE_CACHING.encode())]
+
+
 def _matches(header: str, tag: str) -> bool:
     """Tell whether an If-None-Match header names `tag` (weak comparison, as RFC 9110 asks)."""
     return any(candidate.strip().removeprefix("W/") == tag for candidate in header.split(","))
 
 
 async def _not_modified(send: Send, tag: str) -> None:
-    headers = [(b"etag", tag.encode()), (b"cache-control", PAGE_CACHING.encode())]
-    await send({"type": "http.response.start", "status": 304, "headers": headers})
+    await send({"type": "http.response.start", "status": 304, "headers": _tagged(tag)})
     await send({"type": "http.response.body", "body": b""})

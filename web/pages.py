@@ -50,7 +50,7 @@ def marked(runs: Sequence[Run]) -> Markup:
 
 
 @lru_cache(maxsize=16_384)  # about 1 KB each
-def kept(macro: Macro, view: Hashable) -> str:
+def kept(view: Hashable, macro: Macro) -> str:
     """Return what `macro` makes of `view`, made once: for parts of a page that are the same whatever was asked.
 
     Views are told apart as they compare, so those of records compare by identity.
@@ -76,9 +76,9 @@ def templates() -> Jinja2Templates:
         auto_reload=False,  # an upgrade restarts the server; looking at the files took a tenth of a page
     )
     environment.globals["static_url"] = static_url
-    environment.globals["kept"] = kept
     environment.filters["path_part"] = path_part
     environment.filters["marked"] = marked
+    environment.filters["kept"] = kept  # a filter is called straight, a function through the context
     environment.filters["css_name"] = css_name
     return Jinja2Templates(env=environment)
 

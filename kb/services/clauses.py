@@ -10,6 +10,7 @@ from kb.model.base import HowKnown, Record
 from kb.model.citations import Resolution
 from kb.model.citations_clauses import clause_label
 from kb.model.clause import ClauseDigest, ClauseDigests, clause_id
+from kb.model.numerals import NUMERAL
 from kb.model.regulation import ARTICLED, Regulation
 from kb.model.renumbering import Moved, Renumbering
 from kb.services.bearing import Places
@@ -81,6 +82,10 @@ class ClausePacket(Record, frozen=True, kw_only=True):
     forerunners: tuple[ClauseReference, ...] = ()
 
 
+_NUMBERED = re.compile(rf"[{NUMERAL}\d附]")
+"""What every query that names a clause has; most have none, and reading citations takes longer than seeing that."""
+
+
 class Clauses:
     """The digests and renumberings beside the catalogue; built once an edition, read by any thread."""
 
@@ -102,6 +107,8 @@ class Clauses:
 
     def targets(self, query: str) -> tuple[Target, ...]:
         """Return the clauses `query` names outright (安法28条, 2014年安全生产法第32条), () when it names none."""
+        if not _NUMBERED.search(query):
+            return ()
         found = [t for r in self.catalogue.cite(query) if r.document for t in self._of(r, query)]
         return tuple(dict.fromkeys(found))
 
