@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -21,7 +22,8 @@ class Suggester:
 
     def __init__(self, vocabulary: Vocabulary, folding: Folding) -> None:
         self._folding = folding
-        self._terms = [term for term in vocabulary.terms if term.kind != "词" and term.count]
+        offered = (term for term in vocabulary.terms if term.kind != "词" and term.count)
+        self._terms = sorted(offered, key=_order)  # once, so that completions need no sorting
         self._keys = [term.key for term in self._terms]
         self._spellings = [term.pinyin.replace(" ", "") for term in self._terms]
 
@@ -30,9 +32,15 @@ class Suggester:
         text = self._folding.fold(typed[:40]).strip()
         if not text:
             return ()
-        ranked = sorted(self._candidates(text), key=lambda found: (found[0], *_order(found[1])))
-        names = dict.fromkeys(term for _, term in ranked)
-        return tuple(Suggestion(text=t.text, kind=t.kind, count=t.count) for t in list(names)[: max(limit, 0)])
+        grades: tuple[list[Term], ...] = ([], [], [], [], [])
+        for grade, term in self._candidates(text):
+            grades[grade].append(term)
+        seen: dict[str, Term] = {}
+        for term in itertools.chain(*grades):
+            if len(seen) >= limit:
+                break
+            seen.setdefault(term.key, term)
+        return tuple(Suggestion(text=t.text, kind=t.kind, count=t.count) for t in seen.values())
 
     def _candidates(self, text: str) -> Iterator[tuple[int, Term]]:
         """Yield (how well, term): 0 is it, 1 begins with it, 2 is spelt so, 3 has these initials, 4 holds it inside."""
