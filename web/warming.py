@@ -21,7 +21,7 @@ from web.views.search import answer, results_page
 _PATHS = ("/search", "/api/v1/search")
 _MOST_PAGES = 30
 """Pages of everything turned over: the knowledge base without imported laws, whole. Without it the first searches took
-twice as long as later ones; it takes about half a second."""
+twice as long as later ones; it takes about a second."""
 
 
 def ask_once(app: ASGIApp) -> None:
