@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from rapidfuzz import fuzz, process
 
 from index.folding import Folding
-from index.vocabulary import KIND_ORDER, Term, Vocabulary
+from index.vocabulary import Term, Vocabulary
 from kb.model.search import Suggestion
 
 _SPELT = re.compile(r"([^a-z]*)([a-zü' ]+)")
-_RANK = {kind: place for place, kind in enumerate(KIND_ORDER)}
 _NEAR_ENOUGH = 40
 
 
@@ -22,8 +21,7 @@ class Suggester:
 
     def __init__(self, vocabulary: Vocabulary, folding: Folding) -> None:
         self._folding = folding
-        offered = (term for term in vocabulary.terms if term.kind != "词" and term.count)
-        self._terms = sorted(offered, key=_order)  # once, so that completions need no sorting
+        self._terms = [term for term in vocabulary.terms if term.kind != "词" and term.count]
         self._keys = [term.key for term in self._terms]
         self._spellings = [term.pinyin.replace(" ", "") for term in self._terms]
 
@@ -68,7 +66,3 @@ class Suggester:
         names = [term.text for term in self._terms if term.name]
         found = process.extract(text, names, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH, limit=limit)
         return tuple(dict.fromkeys(name for name, _, _ in found))
-
-
-def _order(term: Term) -> tuple[int, int, int, str]:
-    return _RANK[term.kind] // 3, -term.count, len(term.key), term.text

@@ -81,7 +81,10 @@ def _named(documents: Sequence[SearchDocument], lexicon: Lexicon, words: Sequenc
 
 
 class Vocabulary(msgspec.Struct, frozen=True):
-    """Terms by what is typed: pinyin, loosely spelt pinyin, initials; numbers into `terms`, best first."""
+    """Terms by what is typed: pinyin, loosely spelt pinyin, initials; numbers into `terms`, best first.
+
+    `terms` stand in the order in which equally good completions are offered.
+    """
 
     terms: list[Term]
     by_pinyin: dict[str, list[int]]
@@ -92,11 +95,12 @@ class Vocabulary(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, terms: Sequence[Term]) -> Vocabulary:
         """Return the look-up tables of `terms`."""
+        terms = sorted(terms, key=_offered)
         best = sorted(range(len(terms)), key=lambda n: (terms[n].kind == "词", -terms[n].count, terms[n].text))
         named = [n for n in best if terms[n].name]
         names = [(n, s.split(" ")) for n in named for s in dict.fromkeys((terms[n].pinyin, terms[n].usual))]
         return cls(
-            terms=list(terms),
+            terms=terms,
             by_pinyin=_table((n, "".join(syllables)) for n, syllables in names),
             by_loose=_table((n, loose("".join(syllables))) for n, syllables in names),
             by_accent=_table((n, accent_key(syllables)) for n, syllables in names),
@@ -123,6 +127,11 @@ class Vocabulary(msgspec.Struct, frozen=True):
 
     def _terms(self, numbers: Sequence[int]) -> list[Term]:
         return [self.terms[number] for number in numbers]
+
+
+def _offered(term: Term) -> tuple[int, int, int, str]:
+    """Return where a term stands among equally good completions: what people look for by name, the most frequent."""
+    return KIND_ORDER.index(term.kind) // 3, -term.count, len(term.key), term.text
 
 
 def _table(pairs: Iterable[tuple[int, str]]) -> dict[str, list[int]]:
