@@ -42,23 +42,29 @@ class Suggester:
 
     def _candidates(self, text: str) -> Iterator[tuple[int, Term]]:
         """Yield (how well, term): 0 is it, 1 begins with it, 2 is spelt so, 3 has these initials, 4 holds it inside."""
-        for term, key in zip(self._terms, self._keys, strict=True):
-            if text in key:
-                yield (0 if key == text else 1 if key.startswith(text) else 4), term
+        for n in [n for n, key in enumerate(self._keys) if text in key]:
+            key = self._keys[n]
+            yield (0 if key == text else 1 if key.startswith(text) else 4), self._terms[n]
         if spelt := _SPELT.fullmatch(text):
-            yield from self._spelt(spelt.group(1), re.sub("[' ]", "", spelt.group(2)).replace("ü", "v"))
+            head, letters = spelt.group(1), re.sub("[' ]", "", spelt.group(2)).replace("ü", "v")
+            yield from self._going_on(head, letters) if head else self._spelt(letters)
 
-    def _spelt(self, head: str, letters: str) -> Iterator[tuple[int, Term]]:
+    def _spelt(self, letters: str) -> Iterator[tuple[int, Term]]:
+        """Yield terms that `letters` spell or abbreviate from their beginning."""
+        for n in [n for n, spelling in enumerate(self._spellings) if spelling.startswith(letters)]:
+            yield (0 if self._spellings[n] == letters else 2), self._terms[n]
+        for n in [n for n, term in enumerate(self._terms) if term.initials.startswith(letters)]:
+            if not self._spellings[n].startswith(letters):
+                yield (0 if self._terms[n].initials == letters else 3), self._terms[n]
+
+    def _going_on(self, head: str, letters: str) -> Iterator[tuple[int, Term]]:
         """Yield terms that begin with the characters `head` and go on as `letters` spell or abbreviate."""
-        skipped = len(head)
-        for term, key, pinyin in zip(self._terms, self._keys, self._spellings, strict=True):
-            if head and not key.startswith(head):
-                continue
-            rest = pinyin if not head else "".join(term.pinyin.split(" ")[skipped:])
+        for term in [term for term, key in zip(self._terms, self._keys, strict=True) if key.startswith(head)]:
+            rest = "".join(term.pinyin.split(" ")[len(head) :])
             if rest.startswith(letters):
                 yield (0 if rest == letters else 2), term
-            elif term.initials.startswith(letters, skipped):
-                yield (0 if term.initials[skipped:] == letters else 3), term
+            elif term.initials.startswith(letters, len(head)):
+                yield (0 if term.initials[len(head) :] == letters else 3), term
 
     def near(self, typed: str, limit: int = 6) -> tuple[str, ...]:
         """Return the names most like what was typed, for when nothing was found."""
