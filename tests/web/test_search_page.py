@@ -134,6 +134,7 @@ def test_chapters_of_one_name_say_their_industry(client: Client, knowledge: Know
 
 def test_a_ban_is_not_said_twice(client: Client) -> None:
     assert "严禁</b> 严禁" not in client.get("/search?q=煤气中毒&kind=playbook").text
+    assert "严禁</b> 发生事故" not in client.get("/search?q=沼气中毒&kind=playbook").text
 
 
 @pytest.mark.parametrize("words", ["GB 2894", "gb2894", "GB 2894-2008", "安全生产法", "《安全生产法》"])

@@ -225,8 +225,8 @@ def _playbook(hit: Hit, knowledge: Knowledge) -> HitView:
 
 
 def _never(text: str, marks: Marks) -> Line:
-    """Return a ban; the label already says 严禁, so a text that begins with it is not made to say it twice."""
-    return Line("" if text.startswith("严禁") else "严禁", marks.runs(text, "emergency"), ban=True)
+    """Return a ban; one that says 严禁 itself gets no label: 严禁 发生事故，严禁盲目施救 would forbid the accident."""
+    return Line("" if "严禁" in text else "严禁", marks.runs(text, "emergency"), ban=True)
 
 
 def _clause_facts(identifier: str, found: ClauseFound) -> HitFacts:
