@@ -190,8 +190,7 @@ def first_and_tenth(data: Path, kind: str) -> str:
 def as_people_ask(paths: Sequence[str]) -> list[str]:
     """Return addresses drawn as questions come: the n-th most frequent in proportion to n^-0.8.
 
-    So many queries of a web search repeat others (Baeza-Yates and others, The impact of caching on search engines,
-    SIGIR 2007, found exponents about 0.8); the workers of one plant ask more alike than that.
+    The exponent is an assumption, of the size that studies of web searches are known for; there is no log of ours yet.
     """
     weights = [rank**-0.8 for rank in range(1, len(paths) + 1)]
     return random.Random(SEED).choices(paths, weights, k=200_000)  # noqa: S311 - draws that stay the same
