@@ -24,6 +24,7 @@ class Suggester:
         self._terms = [term for term in vocabulary.terms if term.kind != "词" and term.count]
         self._keys = [term.key for term in self._terms]
         self._spellings = [term.pinyin.replace(" ", "") for term in self._terms]
+        self._initials = [term.initials for term in self._terms]
 
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         """Return at most `limit` completions, best first; nothing for nothing typed."""
@@ -46,25 +47,25 @@ class Suggester:
             key = self._keys[n]
             yield (0 if key == text else 1 if key.startswith(text) else 4), self._terms[n]
         if spelt := _SPELT.fullmatch(text):
-            head, letters = spelt.group(1), re.sub("[' ]", "", spelt.group(2)).replace("ü", "v")
-            yield from self._going_on(head, letters) if head else self._spelt(letters)
+            yield from self._spelt(spelt.group(1), re.sub("[' ]", "", spelt.group(2)).replace("ü", "v"))
 
-    def _spelt(self, letters: str) -> Iterator[tuple[int, Term]]:
-        """Yield terms that `letters` spell or abbreviate from their beginning."""
-        for n in [n for n, spelling in enumerate(self._spellings) if spelling.startswith(letters)]:
-            yield (0 if self._spellings[n] == letters else 2), self._terms[n]
-        for n in [n for n, term in enumerate(self._terms) if term.initials.startswith(letters)]:
-            if not self._spellings[n].startswith(letters):
-                yield (0 if self._terms[n].initials == letters else 3), self._terms[n]
-
-    def _going_on(self, head: str, letters: str) -> Iterator[tuple[int, Term]]:
+    def _spelt(self, head: str, letters: str) -> Iterator[tuple[int, Term]]:
         """Yield terms that begin with the characters `head` and go on as `letters` spell or abbreviate."""
-        for term in [term for term, key in zip(self._terms, self._keys, strict=True) if key.startswith(head)]:
-            rest = "".join(term.pinyin.split(" ")[len(head) :])
+        skipped = len(head)
+        for n in self._going_on(head, letters):
+            term = self._terms[n]
+            rest = "".join(term.pinyin.split(" ")[skipped:]) if head else self._spellings[n]
             if rest.startswith(letters):
                 yield (0 if rest == letters else 2), term
-            elif term.initials.startswith(letters, len(head)):
-                yield (0 if term.initials[len(head) :] == letters else 3), term
+            elif term.initials.startswith(letters, skipped):
+                yield (0 if term.initials[skipped:] == letters else 3), term
+
+    def _going_on(self, head: str, letters: str) -> list[int]:
+        """Return the numbers of the terms that may be meant: those that begin with `head`, or without one so."""
+        if head:
+            return [n for n, key in enumerate(self._keys) if key.startswith(head)]
+        pairs = enumerate(zip(self._spellings, self._initials, strict=True))
+        return [n for n, (spelling, short) in pairs if spelling.startswith(letters) or short.startswith(letters)]
 
     def near(self, typed: str, limit: int = 6) -> tuple[str, ...]:
         """Return the names most like what was typed, for when nothing was found."""
