@@ -12,7 +12,7 @@ import msgspec
 
 from kb.model.document_entry import DocumentEntry, of_document, where_in
 from kb.model.entry import HazardEntry
-from kb.model.search import KIND_NAMES, Hit
+from kb.model.search import KIND_NAMES, Hit, Kind
 from kb.services.search_documents import short_title
 from kb.store.knowledge import Knowledge
 from web.misprints import mere_misprint
@@ -45,8 +45,7 @@ class HitFacts(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """
 
     id: str
-    kind: str
-    kind_name: str
+    kind: Kind
     url: str
     trail: str
     measures: tuple[MeasureView, ...] = ()
@@ -57,6 +56,11 @@ class HitFacts(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     playbooks: tuple[PlaybookLink, ...] = ()
     action: str = ""
     action_url: str = ""
+
+    @property
+    def kind_name(self) -> str:
+        """The kind in Chinese."""
+        return KIND_NAMES[self.kind]
 
 
 class HitView(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,7 +98,6 @@ def _row_facts(identifier: str, knowledge: Knowledge) -> HitFacts:
     return HitFacts(
         id=entry.id,
         kind="hazard",
-        kind_name=KIND_NAMES["hazard"],
         url=entry_url(entry.id),
         trail=" › ".join(filter(None, (entry.document.name, entry.row.chapter, *entry.row.section))),
         tags=tuple(kind.name for kind in entry.accident_types),
@@ -131,7 +134,6 @@ def _hazard_facts(identifier: str, knowledge: Knowledge) -> HitFacts:
     return HitFacts(
         id=entry.id,
         kind="hazard",
-        kind_name=KIND_NAMES["hazard"],
         url=entry_url(entry.id),
         trail=" › ".join((entry.industry.name, entry.chapter.title, *entry.section)),
         measures=tuple(measure_view(measure, entry, knowledge) for measure in entry.measures),
@@ -177,7 +179,6 @@ def _post_facts(identifier: str, knowledge: Knowledge) -> HitFacts:
     return HitFacts(
         id=post.id,
         kind="post",
-        kind_name=KIND_NAMES["post"],
         url=f"/posts/{quote(post.id)}",
         trail=industry_name(post.industry),
         playbooks=playbook_links(post.playbooks, knowledge),
@@ -205,7 +206,6 @@ def _playbook_facts(identifier: str, knowledge: Knowledge) -> HitFacts:
     return HitFacts(
         id=playbook.id,
         kind="playbook",
-        kind_name=KIND_NAMES["playbook"],
         url=f"/playbooks/{quote(playbook.id)}",
         trail="出事怎么办",
     )
@@ -234,7 +234,6 @@ def _clause_facts(identifier: str, found: ClauseFound) -> HitFacts:
     return HitFacts(
         id=identifier,
         kind="clause",
-        kind_name=KIND_NAMES["clause"],
         url=clause_url(identifier),
         trail=" · ".join(t for t in (found.regulation.number, edition_name(found.regulation, found.edition)) if t),
         tags=(DUTIES[digest.duty],) if digest and digest.duty != "none" else (),
