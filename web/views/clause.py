@@ -150,16 +150,14 @@ def _find(key: str, day: date, knowledge: Knowledge) -> ClauseFound:
 
 def bears_on(found: ClauseFound, knowledge: Knowledge) -> tuple[Bearing, ...]:
     """Return the entries the clause bears on; a hit of a search does without, for it takes longer than the search."""
-    known = knowledge.once("bearings", lambda: lru_cache(maxsize=2048)(lambda i, e, c: _bearing(i, e, c, knowledge)))
-    return known(found.regulation.id, found.edition if found.packet else "", found.clause)
+    return knowledge.once("bearings", lambda: lru_cache(maxsize=2048)(lambda f: _bearing(f, knowledge)))(found)
 
 
-def _bearing(document: str, edition: str, number: str, knowledge: Knowledge) -> tuple[Bearing, ...]:
-    clauses, places = clauses_of(knowledge), places_of(knowledge)
-    group, digest = clauses.group(document, edition), clauses.digest(document, number, edition)
-    if edition and group and digest:
-        return places.bearing(group, digest)
-    citing = places.citing(document, number)
+def _bearing(found: ClauseFound, knowledge: Knowledge) -> tuple[Bearing, ...]:
+    places, group = places_of(knowledge), clauses_of(knowledge).group(found.regulation.id, found.edition)
+    if found.packet and group:
+        return places.bearing(group, found.packet.digest)
+    citing = places.citing(found.regulation.id, found.clause)
     return tuple(Bearing(entry=key, cited=True) for key in places.entries if key in citing)
 
 
