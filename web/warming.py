@@ -25,10 +25,9 @@ twice as long as later ones; it takes about a second."""
 
 
 def ask_once(app: ASGIApp) -> None:
-    """Send `app` searches as a server would, several at a time, so that its layers, routes and threads are there.
+    """Send `app` searches as a server would, so that its layers and routes are there.
 
-    Each turns to another page of everything, so that every thread reads records of its own.
-
+    Several at a time, each another page of everything: where searches run in threads, every thread reads records.
     In a thread of its own: whoever starts the server may or may not be inside an event loop already.
     """
     with ThreadPoolExecutor(1) as thread:
