@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import pickle
 import random
 import shutil
 import socket
@@ -38,9 +39,9 @@ from web.app import create_app
 from web.batches.desk import Desk
 from web.intake import intake_over
 from web.pictures import LibraryPictures
-from web.server import application
+from web.server import OwnSocket, application
 from web.settings import Settings
-from web.state import Services
+from web.state import AT_ONCE, Services
 from web.warming import warm_up
 
 ROOT = Path(__file__).parents[2]
@@ -53,13 +54,12 @@ class Counting:
 
     backend: SearchBackend
     searches: list[str] = field(default_factory=list)
-
-    @property
-    def size(self) -> int:
-        return self.backend.size
+    size: int = 0
+    threads: list[str] = field(default_factory=list)
 
     def search(self, query):  # type: ignore[no-untyped-def]
         self.searches.append(query.text)
+        self.threads.append(threading.current_thread().name)
         return self.backend.search(query)
 
     def suggest(self, prefix: str, limit: int = 8):  # type: ignore[no-untyped-def]
@@ -120,6 +120,26 @@ def with_row(inputs: EditionInputs) -> None:
 def own(small: EditionInputs, tmp_path: Path) -> EditionInputs:
     """A data folder of one's own with the edition of the small corpus."""
     return copied(small, tmp_path)
+
+
+@pytest.mark.parametrize(("size", "beside"), [(AT_ONCE, False), (AT_ONCE + 1, True)])
+def test_only_a_large_index_is_searched_beside_the_event_loop(size: int, beside: bool, own: EditionInputs) -> None:
+    server = served(own)
+    backend = server.app.state.services.holder.current().backend
+    backend.size = size
+    server.get(SEARCHES[1])
+    assert [name.startswith("answer") for name in backend.threads] == [beside]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere all share one")
+def test_each_process_that_is_handed_the_socket_listens_for_itself() -> None:
+    with OwnSocket("127.0.0.1", free_port()) as parents:
+        handed = pickle.dumps(parents)
+    with pickle.loads(handed) as one, pickle.loads(handed) as other:  # noqa: S301 - our own
+        assert one.getsockname() == other.getsockname()
+        assert one.fileno() != other.fileno()
+        other.listen()
+        socket.create_connection(other.getsockname(), timeout=5).close()
 
 
 @pytest.mark.parametrize("url", SEARCHES)
